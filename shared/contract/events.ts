@@ -1,0 +1,59 @@
+/** What the core tells the renderer as it happens (server-sent events, one JSON object each). */
+import { z } from "zod";
+import { problem } from "../problem.ts";
+import { examRow } from "../worklist/exam-row.ts";
+import { sessionState } from "./session.ts";
+
+export const siteState = z.object({
+  siteId: z.string(),
+  state: z.enum(["never", "asking", "ok", "failing", "offline", "disabled"]),
+  lastSuccessAt: z.number().nullable(),
+  problem: problem.nullable(),
+  problemAt: z.number().nullable(),
+});
+export type SiteState = z.infer<typeof siteState>;
+
+export const prefetchJob = z.object({
+  examId: z.string(),
+  studyId: z.string(),
+  role: z.enum(["current", "prior"]),
+  siteId: z.string(),
+  /** Images done and wanted. */
+  done: z.int().nonnegative(),
+  wanted: z.int().nonnegative().nullable(),
+  bytes: z.int().nonnegative(),
+  bytesPerSecond: z.number().nonnegative(),
+  secondsLeft: z.number().nonnegative().nullable(),
+});
+export type PrefetchJob = z.infer<typeof prefetchJob>;
+
+export const prefetchState = z.object({
+  /** `paused`: by the reader; `held`: by the machine, see `problem`; `idle`: nothing left to do. */
+  state: z.enum(["running", "idle", "paused", "held"]),
+  problem: problem.nullable(),
+  running: z.array(prefetchJob),
+  waitingExams: z.int().nonnegative(),
+  bytesPerSecond: z.number().nonnegative(),
+  secondsLeft: z.number().nonnegative().nullable(),
+});
+export type PrefetchState = z.infer<typeof prefetchState>;
+
+export const vaultState = z.object({
+  bytes: z.int().nonnegative(),
+  quota: z.int().nonnegative(),
+  diskFree: z.int().nonnegative(),
+  studies: z.int().nonnegative(),
+});
+export type VaultState = z.infer<typeof vaultState>;
+
+export const coreEvent = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("session"), session: sessionState }),
+  z.object({ type: z.literal("exams"), changed: z.array(examRow), removed: z.array(z.string()) }),
+  z.object({ type: z.literal("site"), site: siteState }),
+  z.object({ type: z.literal("sites-changed") }),
+  z.object({ type: z.literal("prefetch"), prefetch: prefetchState }),
+  z.object({ type: z.literal("vault"), vault: vaultState }),
+  /** Images of a study came (or were refused) since; the room asks again for the series it shows. */
+  z.object({ type: z.literal("content"), studyId: z.string(), seriesId: z.string(), arrived: z.int().nonnegative() }),
+]);
+export type CoreEvent = z.infer<typeof coreEvent>;

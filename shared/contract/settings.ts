@@ -1,0 +1,22 @@
+/** A reader's own settings, kept in the vault. */
+import { z } from "zod";
+import { language } from "./session.ts";
+
+export const settings = z.object({
+  language: language.default("en"),
+  /** How a date is written. */
+  dates: z.enum(["2026-03-08", "08.03.2026", "03/08/2026", "2026. 3. 8."]).default("2026-03-08"),
+  /** Minutes without a hand on mouse or keyboard until the screen locks. */
+  lockAfterMinutes: z.int().min(1).max(240).default(10),
+  textSize: z.int().min(80).max(200).default(100),
+  /** Overlay lines turned off, by id. */
+  overlaysOff: z.array(z.string()).default([]),
+  /** Command id to key, where the reader changed it. */
+  keys: z.record(z.string(), z.string()).default({}),
+  /** Mouse button ("left", "middle", "right", "wheel") to tool. */
+  mouse: z.record(z.string(), z.string()).default({}),
+  prefetchPaused: z.boolean().default(false),
+  /** Seconds of grace before an exam left open is marked as read are not kept: marking is by hand. */
+  priorsPerExam: z.int().min(0).max(20).default(4),
+});
+export type Settings = z.infer<typeof settings>;

@@ -1,0 +1,55 @@
+/** How sites stand, what a connection test found, and what an intake rule would let in. */
+import { z } from "zod";
+import { studySummary } from "../dicom/summaries.ts";
+import { problem } from "../problem.ts";
+import { intakeReason } from "../sites/intake.ts";
+import { priority } from "../sites/intake-rule.ts";
+import { siteConfig } from "./site.ts";
+
+/** `never`: not asked yet. `failing`: it answered wrongly or refused. `offline`: it could not be reached. */
+export const siteState = z.enum(["ok", "failing", "offline", "disabled", "never"]);
+export type SiteState = z.infer<typeof siteState>;
+
+export const siteStatus = z.object({
+  site: z.uuid(),
+  state: siteState,
+  /** The archive that answered last, by id; null before any did. */
+  archive: z.string().nullable(),
+  /** UTC milliseconds. */
+  lastSuccessAt: z.number().nullable(),
+  lastProblem: problem.nullable(),
+  lastProblemAt: z.number().nullable(),
+});
+export type SiteStatus = z.infer<typeof siteStatus>;
+
+/** A site as the settings show it: which archives have a secret, never the secret. */
+export const siteEntry = z.object({ config: siteConfig, secretsFor: z.array(z.string()), status: siteStatus });
+export type SiteEntry = z.infer<typeof siteEntry>;
+
+export const testStepName = z.enum(["name", "connection", "tls", "login", "query", "image"]);
+export const testStep = z.discriminatedUnion("outcome", [
+  z.object({ step: testStepName, outcome: z.enum(["passed", "skipped"]), detail: z.string() }),
+  z.object({ step: testStepName, outcome: z.literal("failed"), problem }),
+]);
+
+/** The steps of one archive's test, as they end. */
+export const archiveTestEvent = z.object({ archive: z.string(), step: testStep });
+export type ArchiveTestEvent = z.infer<typeof archiveTestEvent>;
+
+/** Which studies of the archive an intake rule lets in right now, newest first; at most fifty of each are listed. */
+export const intakePreview = z.object({
+  matched: z.object({ count: z.int(), studies: z.array(z.object({ study: studySummary, priority })) }),
+  leftOut: z.object({
+    count: z.int(),
+    studies: z.array(z.object({ study: studySummary, reasons: z.array(intakeReason) })),
+  }),
+});
+export type IntakePreview = z.infer<typeof intakePreview>;
+
+/** A file of sites to carry to another workstation; never with secrets. */
+export const siteExport = z.strictObject({
+  format: z.literal("alcove-sites"),
+  version: z.literal(1),
+  sites: z.array(siteConfig).max(500),
+});
+export type SiteExport = z.infer<typeof siteExport>;

@@ -1,0 +1,193 @@
+/**
+ * A site as configuration: a hospital read for, with its archives, limits, promises and rules.
+ *
+ * `siteDraft` is what a person, a form or an imported file gives (published as docs/site-schema.json); `siteFromDraft`
+ * makes the whole configuration of it. Unknown fields are refused, and secrets never stand in either.
+ */
+import { z } from "zod";
+import { intakeRule, priorityRule } from "../sites/intake-rule.ts";
+
+/** Calm hues that stay legible on the dark ground (contrast at least 4.5 on #171a1d) and apart from red and amber. */
+export const siteColours = {
+  sky: "#7fb0c9",
+  sage: "#84a98a",
+  lilac: "#a99bc9",
+  rose: "#c795a8",
+  sand: "#b8a888",
+  teal: "#74b0a8",
+  slate: "#93a1b5",
+  moss: "#a3ab7c",
+} as const;
+
+export const siteColour = z.enum(["sky", "sage", "lilac", "rose", "sand", "teal", "slate", "moss"]);
+export type SiteColour = z.infer<typeof siteColour>;
+
+const isTimeZone = (zone: string): boolean => {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: zone }).format(0) !== "";
+  } catch {
+    return false;
+  }
+};
+/** A name of the IANA time zone database, such as "Asia/Seoul". */
+export const timeZone = z.string().max(64).refine(isTimeZone, { error: "not a time zone" });
+
+/** An http or https address without user, password, query or fragment. */
+export const archiveRoot = z.url({ protocol: /^https?$/ }).max(500).refine(
+  (text) => {
+    const url = URL.parse(text);
+    return url !== null && url.username === "" && url.password === "" && url.search === "" && url.hash === "";
+  },
+  { error: "no user, password, query or fragment in the address" },
+);
+
+export const archiveId = z.string().regex(/^[A-Za-z0-9-]{1,64}$/);
+
+export const archiveAuth = z.discriminatedUnion("scheme", [
+  z.strictObject({ scheme: z.literal("none") }),
+  z.strictObject({ scheme: z.literal("basic"), user: z.string().min(1).max(200) }),
+  z.strictObject({ scheme: z.literal("bearer") }),
+]);
+export type ArchiveAuth = z.infer<typeof archiveAuth>;
+
+const folderFields = {
+  kind: z.literal("folder"),
+  /** An absolute path on this machine. */
+  path: z.string().min(1).max(4096),
+  watch: z.boolean().default(true),
+};
+const dicomwebFields = {
+  kind: z.literal("dicomweb"),
+  /** Under which `/studies` is found, for queries and images alike unless given apart. */
+  root: archiveRoot,
+  queryRoot: archiveRoot.nullable().default(null),
+  imageRoot: archiveRoot.nullable().default(null),
+  auth: archiveAuth.default({ scheme: "none" }),
+  /** A PEM file of certificate authorities to trust for this archive besides the system's; an absolute path. */
+  authorityFile: z.string().min(1).max(4096).nullable().default(null),
+};
+
+export const archiveConfig = z.discriminatedUnion("kind", [
+  z.strictObject({ id: archiveId, ...folderFields }),
+  z.strictObject({ id: archiveId, ...dicomwebFields }),
+]);
+export type ArchiveConfig = z.infer<typeof archiveConfig>;
+export type FolderConfig = Extract<ArchiveConfig, { kind: "folder" }>;
+export type DicomwebConfig = Extract<ArchiveConfig, { kind: "dicomweb" }>;
+
+const clock = z.string().regex(/^([01][0-9]|2[0-3]):[0-5][0-9]$/);
+export const weekday = z.enum(["mon", "tue", "wed", "thu", "fri", "sat", "sun"]);
+
+/** When images may be fetched, by the site's clock. `to` before or at `from` runs past midnight. */
+export const fetchHours = z.union([
+  z.literal("always"),
+  z.array(z.strictObject({ days: z.array(weekday).min(1), from: clock, to: clock })).min(1).max(50),
+]);
+export type FetchHours = z.infer<typeof fetchHours>;
+
+export const siteLimits = z.strictObject({
+  parallelTransfers: z.int().min(1).max(32).default(4),
+  /** Megabits a second over all transfers of this site; null is no limit. */
+  bandwidthMbit: z.number().positive().max(100_000).nullable().default(null),
+  hours: fetchHours.default("always"),
+});
+export type SiteLimits = z.infer<typeof siteLimits>;
+
+const promisedMinutes = z.int().min(1).max(527_040);
+export const siteServiceLevel = z.strictObject({
+  /** Minutes a report may take, by priority. */
+  minutes: z
+    .strictObject({
+      stat: promisedMinutes.default(60),
+      urgent: promisedMinutes.default(240),
+      routine: promisedMinutes.default(1440),
+    })
+    .prefault({}),
+  startsAt: z.enum(["study-time", "first-seen", "images-complete"]).default("first-seen"),
+  stopsAt: z.enum(["read"]).default("read"),
+});
+export type SiteServiceLevel = z.infer<typeof siteServiceLevel>;
+
+const siteFields = {
+  name: z.string().trim().min(1).max(200),
+  /** For narrow columns; "" shows the name. */
+  shortName: z.string().trim().max(20).default(""),
+  colour: siteColour.default("sky"),
+  /** Language of the site's reports, BCP 47. */
+  language: z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/).default("en"),
+  phones: z
+    .array(z.strictObject({ label: z.string().trim().max(100), number: z.string().trim().min(1).max(50) }))
+    .max(50)
+    .default([]),
+  limits: siteLimits.prefault({}),
+  serviceLevel: siteServiceLevel.prefault({}),
+  intake: intakeRule.prefault({}),
+  /** Asked in order; the first whose matcher holds decides. */
+  priorities: z.array(priorityRule).max(100).default([]),
+  /** Studies of one patient within so many minutes are one visit, read as one exam. */
+  grouping: z
+    .strictObject({ enabled: z.boolean().default(true), minutes: z.int().min(1).max(10_080).default(60) })
+    .prefault({}),
+  /** Days that images stay here after they were read; null: until room is needed. */
+  retention: z.strictObject({ daysAfterRead: z.int().min(0).max(3650).nullable().default(14) }).prefault({}),
+  enabled: z.boolean().default(true),
+};
+
+const distinctIds = (archives: readonly { readonly id?: string | undefined }[]): boolean => {
+  const ids = archives.flatMap(({ id }) => (id === undefined ? [] : [id]));
+  return new Set(ids).size === ids.length;
+};
+
+export const siteConfig = z.strictObject({
+  id: z.uuid(),
+  ...siteFields,
+  timeZone,
+  /** Who gives out this site's patient numbers. Two sites with one assigner share their patients. */
+  assigner: z.string().min(1).max(200),
+  /** In order of preference. */
+  archives: z.array(archiveConfig).min(1).max(10).refine(distinctIds, { error: "two archives have one id" }),
+});
+export type SiteConfig = z.infer<typeof siteConfig>;
+
+/** What a person writes: all but the name and one archive may be left out. */
+export const siteDraft = z.strictObject({
+  id: z.uuid().optional(),
+  ...siteFields,
+  timeZone: timeZone.optional(),
+  assigner: z.string().trim().min(1).max(200).optional(),
+  archives: z
+    .array(
+      z.discriminatedUnion("kind", [
+        z.strictObject({ id: archiveId.optional(), ...folderFields }),
+        z.strictObject({ id: archiveId.optional(), ...dicomwebFields }),
+      ]),
+    )
+    .min(1)
+    .max(10)
+    .refine(distinctIds, { error: "two archives have one id" }),
+});
+export type SiteDraft = z.infer<typeof siteDraft>;
+export type SiteDraftInput = z.input<typeof siteDraft>;
+
+/** Fills what a draft leaves out. The assigner is the site's own unless told: numbers of two sites never mean one patient. */
+export function siteFromDraft(draft: SiteDraft, from: { newId: () => string; timeZone: string }): SiteConfig {
+  const id = draft.id ?? from.newId();
+  return siteConfig.parse({
+    ...draft,
+    id,
+    timeZone: draft.timeZone ?? from.timeZone,
+    assigner: draft.assigner ?? `site:${id}`,
+    archives: draft.archives.map((archive) => ({ ...archive, id: archive.id ?? from.newId() })),
+  });
+}
+
+/** One archive's credential; kept in the encrypted index alone, sent in one direction only. */
+export const archiveSecret = z.discriminatedUnion("scheme", [
+  z.strictObject({ scheme: z.literal("basic"), password: z.string().max(1000) }),
+  z.strictObject({ scheme: z.literal("bearer"), token: z.string().min(1).max(20_000).regex(/^[\x21-\x7e]+$/) }),
+]);
+export type ArchiveSecret = z.infer<typeof archiveSecret>;
+
+/** By archive id. When editing: an archive left out keeps its secret, null takes it away. */
+export const siteSecrets = z.record(archiveId, archiveSecret.nullable());
+export type SiteSecrets = z.infer<typeof siteSecrets>;
