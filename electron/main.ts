@@ -1,0 +1,4 @@
+/** Alcove under Electron. */
+import { app } from "electron";
+
+await app.whenReady();

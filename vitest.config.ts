@@ -1,0 +1,29 @@
+import { defineConfig } from "vitest/config";
+
+const outside = ["**/node_modules/**", "**/dist/**", "e2e/specs/**"];
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: "unit",
+          include: ["**/*.test.{ts,tsx}"],
+          exclude: [...outside, "**/*.peer.test.ts"],
+          testTimeout: 20_000,
+        },
+      },
+      {
+        test: {
+          name: "peers",
+          include: ["**/*.peer.test.ts"],
+          exclude: outside,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          // Each file starts its own servers; a few at a time are enough for two cores.
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
