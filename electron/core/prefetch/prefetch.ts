@@ -1,0 +1,12 @@
+/** The prefetch of an open vault: images come ahead of reading. */
+import type { PrefetchState } from "../../../shared/contract/events.ts";
+import type { PrefetchPlan } from "../../../shared/contract/prefetch-plan.ts";
+
+export interface Prefetch {
+  state(): PrefetchState;
+  plan(): Promise<PrefetchPlan>;
+  /** Kept in the reader's settings. */
+  setPaused(paused: boolean): Promise<PrefetchState>;
+  /** A study picked by hand, such as a prior that no rule called relevant. */
+  fetchStudy(studyId: string): Promise<void>;
+}
