@@ -1,6 +1,6 @@
 import { defineConfig } from "@playwright/test";
 
-const host = process.env["E2E_HOST"] === "electron" ? "electron" : "browser";
+const host = process.env.E2E_HOST === "electron" ? "electron" : "browser";
 
 export default defineConfig({
   testDir: "e2e/specs",

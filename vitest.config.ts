@@ -2,8 +2,12 @@ import { defineConfig } from "vitest/config";
 
 const outside = ["**/node_modules/**", "**/dist/**", "e2e/specs/**"];
 
+// npm test names a file to leave the numbers in.
+const report = process.env.ALCOVE_VITEST_REPORT;
+
 export default defineConfig({
   test: {
+    ...(report === undefined ? {} : { outputFile: { json: report } }),
     projects: [
       {
         test: {

@@ -3,8 +3,8 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-const sources = ["electron", "renderer", "shared", "build"];
-const files = ["package.json", "package-lock.json", "tsconfig.base.json"];
+const sources = ["electron", "renderer", "shared"];
+const files = ["build/bundle.ts", "package.json", "package-lock.json", "tsconfig.base.json"];
 const STATE = "dist/built-from.sha256";
 
 /**

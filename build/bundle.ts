@@ -15,8 +15,6 @@ const root = resolve(import.meta.dirname, "..");
 /** Packages with native or WebAssembly binaries, or that start their own worker files: loaded from node_modules. */
 const external = ["better-sqlite3-multiple-ciphers", "dcmjs-codecs", "electron", "piscina", "pino"];
 
-
-
 const rendererConfig: InlineConfig = {
   configFile: false,
   root: resolve(root, "renderer"),

@@ -13,18 +13,21 @@ import { buildIsCurrent, recordBuild } from "./build-state.mjs";
 const root = resolve(import.meta.dirname, "..");
 const OLDEST_NODE = 22;
 
-/** Commands that are one TypeScript file run under Node 24; further arguments go to it. */
+/**
+ * Commands that are one program run under Node 24; further arguments go to it.
+ * @type {ReadonlyMap<string, readonly [string, ...string[]]>}
+ */
 const programs = new Map([
-  ["test", "build/test/test.ts"],
-  ["check", "build/checks/check.ts"],
-  ["test:unit", "build/test/unit.ts"],
-  ["test:peers", "build/test/peers.ts"],
-  ["e2e", "build/test/end-to-end.ts"],
-  ["format", "build/checks/format.ts"],
-  ["test:samples", "e2e/samples/main.ts"],
-  ["test:hostile", "e2e/hostile/main.ts"],
-  ["bench:open", "e2e/bench/open.ts"],
-  ["bench:scroll", "e2e/bench/scroll.ts"],
+  ["test", ["build/test/test.ts"]],
+  ["check", ["build/checks/check.ts"]],
+  ["test:unit", ["node_modules/vitest/vitest.mjs", "run", "--project", "unit"]],
+  ["test:peers", ["build/test/peers.ts"]],
+  ["e2e", ["build/test/end-to-end.ts"]],
+  ["format", ["build/checks/format.ts"]],
+  ["test:samples", ["e2e/samples/main.ts"]],
+  ["test:hostile", ["e2e/hostile/main.ts"]],
+  ["bench:open", ["e2e/bench/open.ts"]],
+  ["bench:scroll", ["e2e/bench/scroll.ts"]],
 ]);
 
 /** Commands that work on the built program. */
@@ -53,7 +56,7 @@ function install() {
   const lockfile = join(root, "package-lock.json");
   if (modified(join(root, "node_modules/.package-lock.json")) >= modified(lockfile)) return;
   say("Installing what package-lock.json names (once; needs the npm registry)…");
-  const npm = process.env["npm_execpath"];
+  const npm = process.env.npm_execpath;
   const windows = process.platform === "win32";
   const { status } =
     npm?.endsWith(".js") === true
@@ -163,7 +166,8 @@ async function main() {
   install();
   const node = findNode();
   if (onBuilt.has(command)) await build(node, false);
-  return run(node, [join(root, program), ...args]);
+  const [file, ...before] = program;
+  return run(node, [join(root, file), ...before, ...args]);
 }
 
 process.exitCode = await main();

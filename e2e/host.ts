@@ -8,7 +8,7 @@ import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { _electron, test as base, type BrowserContext, chromium, type Page } from "@playwright/test";
+import { _electron, type BrowserContext, test as base, chromium, type Page } from "@playwright/test";
 import { type RunningProgram, root, startProgram } from "./program.ts";
 
 export { expect } from "@playwright/test";
@@ -46,7 +46,7 @@ interface Running {
   kill(): Promise<void>;
 }
 
-const kind = process.env["E2E_HOST"] === "electron" ? "electron" : "browser";
+const kind = process.env.E2E_HOST === "electron" ? "electron" : "browser";
 
 /** Debian's name first; undefined leaves it to Playwright's own. */
 export const chromiumPath = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find((path) =>

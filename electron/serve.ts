@@ -17,8 +17,7 @@ const { values } = parseArgs({
 });
 const port = Number(values.port);
 const profile = resolve(
-  values.profile ??
-    defaultProfileDirectory({ platform: process.platform, home: homedir(), environment: process.env }),
+  values.profile ?? defaultProfileDirectory({ platform: process.platform, home: homedir(), environment: process.env }),
 );
 
 const log = createLog();

@@ -7,8 +7,27 @@ import { destination, type Logger, pino } from "pino";
 
 export type Log = Logger;
 
-const struck = ["password", "passphrase", "pin", "token", "ticket", "secret", "authorization", "cookie", "url", "query",
-  "patient", "patientName", "patientId", "name", "accession", "studyUid", "seriesUid", "sopUid", "body"];
+const struck = [
+  "password",
+  "passphrase",
+  "pin",
+  "token",
+  "ticket",
+  "secret",
+  "authorization",
+  "cookie",
+  "url",
+  "query",
+  "patient",
+  "patientName",
+  "patientId",
+  "name",
+  "accession",
+  "studyUid",
+  "seriesUid",
+  "sopUid",
+  "body",
+];
 
 export interface LogOptions {
   readonly level?: string;

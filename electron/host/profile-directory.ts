@@ -8,7 +8,7 @@ export interface Machine {
 }
 
 export function defaultProfileDirectory({ platform, home, environment }: Machine): string {
-  if (platform === "win32") return join(environment["APPDATA"] ?? join(home, "AppData", "Roaming"), "Alcove");
+  if (platform === "win32") return join(environment.APPDATA ?? join(home, "AppData", "Roaming"), "Alcove");
   if (platform === "darwin") return join(home, "Library", "Application Support", "Alcove");
-  return join(environment["XDG_DATA_HOME"] ?? join(home, ".local", "share"), "alcove");
+  return join(environment.XDG_DATA_HOME ?? join(home, ".local", "share"), "alcove");
 }

@@ -1,0 +1,44 @@
+/** The parts of `npm test`, in order: what fails soonest comes first. */
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import { type Part, root } from "./part.ts";
+import { readOwn, readPlaywright, readVitest } from "./reports.ts";
+
+const vitest = "node_modules/vitest/vitest.mjs";
+
+/** Beside a checkout there may be a larger collection of images; a fresh clone has none. */
+const collection = resolve(root, "../shared/data");
+const shipped = "build/demo/studies";
+
+const vitestPart = (project: string, args: readonly string[]): Part => ({
+  name: project === "unit" ? "unit tests" : "tests with real peers",
+  args: [vitest, "run", "--project", project, "--reporter=default", "--reporter=json", ...args],
+  report: { variable: "ALCOVE_VITEST_REPORT", read: readVitest },
+});
+
+export const check: Part = {
+  name: "check",
+  args: ["build/checks/check.ts"],
+  report: { variable: "ALCOVE_TALLY", read: readOwn },
+  minutes: 5,
+};
+export const unit = (args: readonly string[] = []): Part => vitestPart("unit", args);
+export const peers = (args: readonly string[] = []): Part => vitestPart("peers", args);
+export const build: Part = { name: "build", args: ["build/run.mjs", "build"], minutes: 5 };
+export const endToEnd = (args: readonly string[] = []): Part => ({
+  name: "end to end",
+  args: ["node_modules/@playwright/test/cli.js", "test", "--reporter=list,json", ...args],
+  report: { variable: "PLAYWRIGHT_JSON_OUTPUT_FILE", read: readPlaywright },
+});
+
+const onFolders = (name: string, program: string, folders: readonly string[]): readonly Part[] =>
+  folders
+    .filter((folder) => existsSync(resolve(root, folder)))
+    .map((folder) => ({ name: `${name} in ${folder}`, args: [program, folder] }));
+
+const beside = existsSync(collection) ? ["../shared/data"] : [];
+const malformed = beside.map((folder) => `${folder}/malformed`);
+
+export const samples = (): readonly Part[] => onFolders("samples", "e2e/samples/main.ts", [shipped, ...beside]);
+export const hostile = (): readonly Part[] =>
+  onFolders("hostile files", "e2e/hostile/main.ts", [shipped, ...malformed]);
