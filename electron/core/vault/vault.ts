@@ -49,6 +49,13 @@ export interface OpenVault {
   writeSeries(seriesId: string): Promise<SeriesWriter>;
   /** Decrypted ready frames `[from, to)` of one instance, checked against their tags. Rejects `vault-damaged`. */
   readFrames(instanceId: string, from: number, to: number): Promise<readonly Uint8Array[]>;
+  /**
+   * The same into memory of the caller's, who may use it again (touching fresh memory costs more than decrypting):
+   * frames lie one behind the other, each `header.image.frameBytes` long.
+   *
+   * @returns bytes written; nothing in `target` may be used when this rejects
+   */
+  readFramesInto(instanceId: string, from: number, to: number, target: Uint8Array): Promise<number>;
   /** The original Part 10 bytes exactly as received. */
   readOriginal(instanceId: string): Promise<Uint8Array>;
   usage(): Promise<VaultUsage>;

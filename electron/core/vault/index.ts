@@ -1,0 +1,16 @@
+/** The vault: one reader's encrypted store of images, worklist and findings. @module */
+export { openVault, createVault, type VaultPlace } from "./open-vault.ts";
+export type { Database } from "./schema.ts";
+export {
+  completeSeries,
+  completeStudy,
+  expectInstances,
+  type IndexedInstance,
+  instanceHeaders,
+  recoveredInstances,
+  type SeriesState,
+  seriesStates,
+} from "./series-index.ts";
+export { readSetting, writeSetting } from "./setting.ts";
+export { openThrowAwayVault, sweepThrowAwayVaults } from "./throw-away.ts";
+export type { OpenVault, PreparedInstance, SeriesWriter, VaultUsage } from "./vault.ts";

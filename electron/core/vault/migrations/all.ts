@@ -1,0 +1,8 @@
+/** Every migration by its number; a bundle has no folder to look into. */
+import type { Migration, MigrationProvider } from "kysely/migration";
+import { first } from "./001-first.ts";
+
+const migrations: Readonly<Record<string, Migration>> = { "001-first": first };
+
+export const migrationNames: ReadonlySet<string> = new Set(Object.keys(migrations));
+export const allMigrations: MigrationProvider = { getMigrations: async () => migrations };

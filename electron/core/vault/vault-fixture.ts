@@ -1,0 +1,125 @@
+/** Rows and instances for tests of the vault and of what stands on it. */
+import { createHash, randomBytes, randomUUID } from "node:crypto";
+import type { Kysely } from "kysely";
+import type { InstanceHeader } from "../../../shared/dicom/instance-header.ts";
+import { sopInstanceUid } from "../../../shared/dicom/uid.ts";
+import type { Database } from "./schema.ts";
+import type { PreparedInstance } from "./vault.ts";
+
+const digest = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
+
+export async function addPatient(index: Kysely<Database>, name = "Doe^Jane"): Promise<string> {
+  const id = randomUUID();
+  const name_json = JSON.stringify({ alphabetic: name, ideographic: "", phonetic: "" });
+  await index
+    .insertInto("patient")
+    .values({ id, assigner: "a", patient_id: id, name_json, birth_date: "19600101", sex: "F" })
+    .execute();
+  return id;
+}
+
+export async function addStudy(index: Kysely<Database>, patient: string): Promise<string> {
+  const id = randomUUID();
+  await index
+    .insertInto("study")
+    .values({
+      id,
+      site_id: "site",
+      archive_id: "archive",
+      study_uid: id,
+      patient_ref: patient,
+      summary_json: "{}",
+      first_seen_at: 1,
+      seen_at: 1,
+    })
+    .execute();
+  return id;
+}
+
+/** A series of a new study of a new patient, unless a study is given. */
+export async function addSeries(index: Kysely<Database>, study?: string): Promise<string> {
+  const id = randomUUID();
+  const study_id = study ?? (await addStudy(index, await addPatient(index)));
+  await index.insertInto("series").values({ id, study_id, series_uid: id, summary_json: "{}" }).execute();
+  return id;
+}
+
+export async function addExam(index: Kysely<Database>, patient: string, studies: readonly string[]): Promise<string> {
+  const id = randomUUID();
+  await index
+    .insertInto("exam")
+    .values({
+      id,
+      site_id: "site",
+      patient_ref: patient,
+      priority: "routine",
+      priority_from: "archive",
+      fetch_wish: "auto",
+      created_at: 1,
+      changed_at: 1,
+      note: "",
+    })
+    .execute();
+  for (const study_id of studies) {
+    await index.insertInto("exam_study").values({ exam_id: id, study_id, joined_by: "own" }).execute();
+  }
+  return id;
+}
+
+const frameHeader = { position: null, orientation: null, thickness: null, windows: [], frameTime: null, dimension: [] };
+
+/** An 8-bit image of one row with random pixels. */
+export function preparedInstance(number: number, frames: number, frameBytes: number): PreparedInstance {
+  const sopUid = sopInstanceUid.parse(`1.2.3.${number + 1}`);
+  const original = randomBytes(Math.max(1, Math.floor(frameBytes / 2)));
+  const pixels = Array.from({ length: frames }, () => randomBytes(frameBytes));
+  const header: InstanceHeader = {
+    instance: sopUid,
+    sopClass: "1.2.840.10008.5.1.4.1.1.7",
+    transferSyntax: "1.2.840.10008.1.2.1",
+    kind: "image",
+    number,
+    acquisition: null,
+    imageType: [],
+    acquiredAt: "",
+    echoTime: null,
+    repetitionTime: null,
+    inversionTime: null,
+    kernel: "",
+    contrast: "",
+    viewPosition: "",
+    laterality: "",
+    patientPosition: "",
+    patientOrientation: [],
+    title: "",
+    references: null,
+    image: {
+      rows: 1,
+      columns: frameBytes,
+      format: "uint8",
+      frameBytes,
+      inverted: false,
+      spacing: null,
+      regions: [],
+      unit: "",
+      windows: [],
+      range: [0, 255],
+      frames: pixels.map(() => frameHeader),
+      attachments: [],
+      frameOfReference: null,
+      lossy: null,
+      padding: null,
+      shutter: null,
+    },
+  };
+  return {
+    sopUid,
+    number,
+    header,
+    problem: null,
+    original,
+    originalDigest: digest(original),
+    frames: pixels,
+    pixelDigest: digest(Buffer.concat(pixels)),
+  };
+}
