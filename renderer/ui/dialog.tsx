@@ -1,0 +1,26 @@
+import { Modal, type ModalProps } from "@mantine/core";
+import type { ReactNode } from "react";
+import { uiTexts } from "./ui-texts.ts";
+import parts from "./parts.module.css";
+import { useTexts } from "./texts.ts";
+
+interface DialogProps {
+  readonly title: string;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+  readonly size?: ModalProps["size"];
+}
+
+/** A modal question. Escape and the cross both leave it without doing anything. */
+export function Dialog({ title, onClose, children, size = "30rem" }: DialogProps) {
+  const t = useTexts(uiTexts);
+  return (
+    <Modal opened onClose={onClose} title={title} size={size} closeButtonProps={{ "aria-label": t("close") }}>
+      {children}
+    </Modal>
+  );
+}
+
+export function DialogActions({ children }: { readonly children: ReactNode }) {
+  return <div className={parts["dialogActions"]}>{children}</div>;
+}

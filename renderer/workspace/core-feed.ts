@@ -1,0 +1,84 @@
+/** Wires the core's events to the stores, and asks for what events do not carry. */
+import type { CoreEvent } from "../../shared/contract/events.ts";
+import type { SessionMode, SessionState } from "../../shared/contract/session.ts";
+import { fetchExams } from "./calls/exam-calls.ts";
+import { fetchSession } from "./calls/session-calls.ts";
+import { fetchSites } from "./calls/site-calls.ts";
+import { keepConnected } from "./connection.ts";
+import { applyExamChanges, applyWholeList, examStore, failWholeList, forgetExams } from "./exam-store.ts";
+import { forgetOpenExam, refreshOpenExam } from "./open-exam-store.ts";
+import { sessionStore } from "./session-store.ts";
+import { forgetSettings, loadSettings } from "./settings-store.ts";
+import { announceContent, applySiteState, prefetchStore, siteStore, vaultStore } from "./work-stores.ts";
+
+const answersPatients = (mode: SessionMode) => mode === "open" || mode === "demo";
+
+export async function loadExams(): Promise<void> {
+  const before = examStore.getState().byId;
+  const answer = await fetchExams();
+  if (answer.ok) applyWholeList(answer.value.exams, before);
+  else failWholeList(answer.problem);
+}
+
+export async function loadSites(): Promise<void> {
+  const answer = await fetchSites();
+  if (!answer.ok) return;
+  siteStore.setState({
+    sites: answer.value.sites,
+    secretsFor: answer.value.secretsFor,
+    states: new Map(answer.value.states.map((state) => [state.siteId, state])),
+  });
+}
+
+/** Takes a session's new state, whether an event brought it or the answer to a call. */
+export function applySession(session: SessionState): void {
+  const last = sessionStore.getState().session;
+  sessionStore.setState({ session });
+  const sameVault = last !== null && (last.reader?.id ?? null) === (session.reader?.id ?? null);
+  const closed = session.mode === "signed-out" || (last !== null && !sameVault);
+  if (closed) {
+    forgetExams();
+    forgetOpenExam();
+    forgetSettings();
+    siteStore.setState({ sites: [], states: new Map(), secretsFor: {} });
+    prefetchStore.setState({ prefetch: null });
+    vaultStore.setState({ vault: null });
+  }
+  const answers = answersPatients(session.mode);
+  if (answers && (last === null || closed || !answersPatients(last.mode))) loadAll();
+}
+
+function loadAll(): void {
+  void loadSettings();
+  void loadSites();
+  void loadExams();
+}
+
+function apply(event: CoreEvent): void {
+  if (event.type === "session") applySession(event.session);
+  else if (event.type === "exams") applyExamChanges(event.changed, event.removed);
+  else if (event.type === "site") applySiteState(event.site);
+  else if (event.type === "sites-changed") void loadSites();
+  else if (event.type === "prefetch") prefetchStore.setState({ prefetch: event.prefetch });
+  else if (event.type === "vault") vaultStore.setState({ vault: event.vault });
+  else announceContent(event);
+}
+
+/** What was missed while the line was down is asked for again, whole. */
+async function catchUp(): Promise<void> {
+  const answer = await fetchSession();
+  if (!answer.ok) return;
+  const known = sessionStore.getState().session;
+  applySession(answer.value);
+  if (known !== null && answersPatients(answer.value.mode)) {
+    loadAll();
+    void refreshOpenExam();
+  }
+}
+
+/** @returns ends the feed */
+export function startCoreFeed(): () => void {
+  const controller = new AbortController();
+  void keepConnected(apply, () => void catchUp(), controller.signal);
+  return () => controller.abort();
+}
