@@ -1,30 +1,10 @@
-/** How sites stand, what a connection test found, and what an intake rule would let in. */
+/** What a connection test found, what an intake rule would let in, and sites as a file. */
 import { z } from "zod";
 import { studySummary } from "../dicom/summaries.ts";
 import { problem } from "../problem.ts";
 import { intakeReason } from "../sites/intake.ts";
 import { priority } from "../sites/intake-rule.ts";
 import { siteConfig } from "./site.ts";
-
-/** `never`: not asked yet. `failing`: it answered wrongly or refused. `offline`: it could not be reached. */
-export const siteState = z.enum(["ok", "failing", "offline", "disabled", "never"]);
-export type SiteState = z.infer<typeof siteState>;
-
-export const siteStatus = z.object({
-  site: z.uuid(),
-  state: siteState,
-  /** The archive that answered last, by id; null before any did. */
-  archive: z.string().nullable(),
-  /** UTC milliseconds. */
-  lastSuccessAt: z.number().nullable(),
-  lastProblem: problem.nullable(),
-  lastProblemAt: z.number().nullable(),
-});
-export type SiteStatus = z.infer<typeof siteStatus>;
-
-/** A site as the settings show it: which archives have a secret, never the secret. */
-export const siteEntry = z.object({ config: siteConfig, secretsFor: z.array(z.string()), status: siteStatus });
-export type SiteEntry = z.infer<typeof siteEntry>;
 
 export const testStepName = z.enum(["name", "connection", "tls", "login", "query", "image"]);
 export const testStep = z.discriminatedUnion("outcome", [

@@ -33,13 +33,16 @@ const isTimeZone = (zone: string): boolean => {
 export const timeZone = z.string().max(64).refine(isTimeZone, { error: "not a time zone" });
 
 /** An http or https address without user, password, query or fragment. */
-export const archiveRoot = z.url({ protocol: /^https?$/ }).max(500).refine(
-  (text) => {
-    const url = URL.parse(text);
-    return url !== null && url.username === "" && url.password === "" && url.search === "" && url.hash === "";
-  },
-  { error: "no user, password, query or fragment in the address" },
-);
+export const archiveRoot = z
+  .url({ protocol: /^https?$/ })
+  .max(500)
+  .refine(
+    (text) => {
+      const url = URL.parse(text);
+      return url !== null && url.username === "" && url.password === "" && url.search === "" && url.hash === "";
+    },
+    { error: "no user, password, query or fragment in the address" },
+  );
 
 export const archiveId = z.string().regex(/^[A-Za-z0-9-]{1,64}$/);
 
@@ -81,7 +84,10 @@ export const weekday = z.enum(["mon", "tue", "wed", "thu", "fri", "sat", "sun"])
 /** When images may be fetched, by the site's clock. `to` before or at `from` runs past midnight. */
 export const fetchHours = z.union([
   z.literal("always"),
-  z.array(z.strictObject({ days: z.array(weekday).min(1), from: clock, to: clock })).min(1).max(50),
+  z
+    .array(z.strictObject({ days: z.array(weekday).min(1), from: clock, to: clock }))
+    .min(1)
+    .max(50),
 ]);
 export type FetchHours = z.infer<typeof fetchHours>;
 
@@ -114,7 +120,10 @@ const siteFields = {
   shortName: z.string().trim().max(20).default(""),
   colour: siteColour.default("sky"),
   /** Language of the site's reports, BCP 47. */
-  language: z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/).default("en"),
+  language: z
+    .string()
+    .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/)
+    .default("en"),
   phones: z
     .array(z.strictObject({ label: z.string().trim().max(100), number: z.string().trim().min(1).max(50) }))
     .max(50)
@@ -184,7 +193,14 @@ export function siteFromDraft(draft: SiteDraft, from: { newId: () => string; tim
 /** One archive's credential; kept in the encrypted index alone, sent in one direction only. */
 export const archiveSecret = z.discriminatedUnion("scheme", [
   z.strictObject({ scheme: z.literal("basic"), password: z.string().max(1000) }),
-  z.strictObject({ scheme: z.literal("bearer"), token: z.string().min(1).max(20_000).regex(/^[\x21-\x7e]+$/) }),
+  z.strictObject({
+    scheme: z.literal("bearer"),
+    token: z
+      .string()
+      .min(1)
+      .max(20_000)
+      .regex(/^[\x21-\x7e]+$/),
+  }),
 ]);
 export type ArchiveSecret = z.infer<typeof archiveSecret>;
 

@@ -4,6 +4,7 @@ import type { StudySummary } from "../dicom/summaries.ts";
 import { type UtcMillis, utcMillis } from "../units.ts";
 import type { IntakeRule, MatchList, Priority, PriorityRule, StudyMatcher } from "./intake-rule.ts";
 import { dateAt, parseDate, performedBy } from "./site-time.ts";
+import { fitsWildCards } from "./wild-card.ts";
 
 export const intakeClause = z.enum([
   "modality",
@@ -30,29 +31,15 @@ export interface IntakeVerdict {
   readonly reasons: readonly IntakeReason[];
 }
 
-const patterns = new Map<string, RegExp>();
+const plain = (text: string): string => text.trim().toLocaleLowerCase("en");
 
-/** SI-2: letter case and outer blanks never count; `*` stands for any run of characters, `?` for one. */
-function patternOf(word: string, anywhere: boolean): RegExp {
-  const key = `${anywhere ? "~" : "="}${word}`;
-  const known = patterns.get(key);
-  if (known !== undefined) return known;
-  const wild = /[*?]/.test(word);
-  // Runs of stars are one star, so that no pattern backtracks without end.
-  const body = word
-    .trim()
-    .replace(/\*+/g, "*")
-    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
-    .replace(/\*/g, ".*")
-    .replace(/\?/g, ".");
-  const made = new RegExp(anywhere && !wild ? body : `^(?:${body})$`, "isu");
-  if (patterns.size > 5000) patterns.clear();
-  patterns.set(key, made);
-  return made;
+/** SI-2: letter case and outer blanks never count; a word may hold wild cards. */
+function named(words: readonly string[], value: string, anywhere = false): boolean {
+  const text = plain(value);
+  return words
+    .map(plain)
+    .some((word) => (anywhere && !/[*?]/.test(word) ? text.includes(word) : fitsWildCards(word, text)));
 }
-
-const named = (words: readonly string[], value: string, anywhere = false): boolean =>
-  words.some((word) => patternOf(word, anywhere).test(value.trim()));
 
 type Verdict = IntakeReason["because"] | null;
 
@@ -107,7 +94,8 @@ export function matchesIntake(rule: IntakeRule, study: StudySummary, now: UtcMil
   }
   if (rule.lookbackHours !== null) {
     const by = performedBy(study.date, study.time, zone);
-    if (by !== null && by < now - rule.lookbackHours * 3_600_000) reasons.push({ clause: "lookback", because: "outside" });
+    if (by !== null && by < now - rule.lookbackHours * 3_600_000)
+      reasons.push({ clause: "lookback", because: "outside" });
   }
   return { matches: reasons.length === 0, reasons };
 }

@@ -101,7 +101,6 @@ export function performedBy(date: string, time: string, zone: string): UtcMillis
   const day = parseDate(date);
   if (day === null) return null;
   const next = new Date(Date.UTC(day.year, day.month - 1, day.day + 1));
-  const nextDate =
-    digits(next.getUTCFullYear(), 4) + digits(next.getUTCMonth() + 1, 2) + digits(next.getUTCDate(), 2);
+  const nextDate = digits(next.getUTCFullYear(), 4) + digits(next.getUTCMonth() + 1, 2) + digits(next.getUTCDate(), 2);
   return performedAt(nextDate, "", zone);
 }

@@ -49,4 +49,8 @@ export interface Archive {
 
 export type TestStep =
   | { readonly step: TestStepName; readonly outcome: "passed" | "skipped"; readonly detail: string }
-  | { readonly step: TestStepName; readonly outcome: "failed"; readonly problem: import("../../../shared/problem.ts").Problem };
+  | {
+      readonly step: TestStepName;
+      readonly outcome: "failed";
+      readonly problem: import("../../../shared/problem.ts").Problem;
+    };
