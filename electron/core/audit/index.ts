@@ -1,0 +1,2 @@
+/** The audit of a vault. @module */
+export { type Audit, type AuditPlace, createAudit } from "./audit.ts";
