@@ -1,7 +1,30 @@
 /** The attributes that phantoms carry: keyword to tag and value representation (PS3.6). */
 export type Vr =
-  | "AE" | "AS" | "AT" | "CS" | "DA" | "DS" | "DT" | "FD" | "FL" | "IS" | "LO" | "LT" | "OB" | "OW" | "PN"
-  | "SH" | "SL" | "SQ" | "SS" | "ST" | "TM" | "UI" | "UL" | "US" | "UT";
+  | "AE"
+  | "AS"
+  | "AT"
+  | "CS"
+  | "DA"
+  | "DS"
+  | "DT"
+  | "FD"
+  | "FL"
+  | "IS"
+  | "LO"
+  | "LT"
+  | "OB"
+  | "OW"
+  | "PN"
+  | "SH"
+  | "SL"
+  | "SQ"
+  | "SS"
+  | "ST"
+  | "TM"
+  | "UI"
+  | "UL"
+  | "US"
+  | "UT";
 
 export const attributes = {
   SpecificCharacterSet: [0x00080005, "CS"],
@@ -20,6 +43,7 @@ export const attributes = {
   ContentTime: [0x00080033, "TM"],
   AccessionNumber: [0x00080050, "SH"],
   Modality: [0x00080060, "CS"],
+  ConversionType: [0x00080064, "CS"],
   PresentationIntentType: [0x00080068, "CS"],
   Manufacturer: [0x00080070, "LO"],
   InstitutionName: [0x00080080, "LO"],
@@ -124,6 +148,7 @@ export const attributes = {
   SliceLocation: [0x00201041, "DS"],
   SamplesPerPixel: [0x00280002, "US"],
   PhotometricInterpretation: [0x00280004, "CS"],
+  PlanarConfiguration: [0x00280006, "US"],
   NumberOfFrames: [0x00280008, "IS"],
   Rows: [0x00280010, "US"],
   Columns: [0x00280011, "US"],
@@ -145,6 +170,7 @@ export const attributes = {
   PresentationLUTShape: [0x20500020, "CS"],
   LossyImageCompression: [0x00282110, "CS"],
   PartialView: [0x00281350, "CS"],
+  BreastImplantPresent: [0x00281300, "CS"],
   AdmissionID: [0x00380010, "LO"],
   CurrentPatientLocation: [0x00380300, "LO"],
   PerformedProcedureStepStartDate: [0x00400244, "DA"],
@@ -167,6 +193,7 @@ export const attributes = {
   RelationshipType: [0x0040a010, "CS"],
   ValueType: [0x0040a040, "CS"],
   ConceptNameCodeSequence: [0x0040a043, "SQ"],
+  TextValue: [0x0040a160, "UT"],
   ContinuityOfContent: [0x0040a050, "CS"],
   CurrentRequestedProcedureEvidenceSequence: [0x0040a375, "SQ"],
   ContentTemplateSequence: [0x0040a504, "SQ"],

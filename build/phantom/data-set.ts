@@ -3,7 +3,7 @@
  *
  * Deliberately not the library that Alcove reads with: what a phantom says must not depend on the reader under test.
  */
-import { type Keyword, type Vr, attributes } from "./attributes.ts";
+import { attributes, type Keyword, type Vr } from "./attributes.ts";
 import { type CharacterSet, encodeText } from "./character-set.ts";
 
 export type ElementValue = string | number | readonly string[] | readonly number[] | Uint8Array | readonly DataSet[];
@@ -15,7 +15,9 @@ const LONG: ReadonlySet<Vr> = new Set(["OB", "OW", "SQ", "UT"]);
 /** VRs that Specific Character Set (0008,0005) governs. */
 const TEXT: ReadonlySet<Vr> = new Set(["LO", "LT", "PN", "SH", "ST", "UT"]);
 
-const binaryWriters: Partial<Record<Vr, { readonly size: number; put(view: DataView, at: number, value: number): void }>> = {
+const binaryWriters: Partial<
+  Record<Vr, { readonly size: number; put(view: DataView, at: number, value: number): void }>
+> = {
   US: { size: 2, put: (view, at, value) => view.setUint16(at, value, true) },
   SS: { size: 2, put: (view, at, value) => view.setInt16(at, value, true) },
   UL: { size: 4, put: (view, at, value) => view.setUint32(at, value, true) },
@@ -50,7 +52,9 @@ function valueBytes(vr: Vr, value: ElementValue, set: CharacterSet): Uint8Array 
     for (const [index, one] of values.entries()) writer.put(view, index * writer.size, Number(one));
     return bytes;
   }
-  const text = values.map((one) => (typeof one === "number" && vr === "DS" ? decimalString(one) : String(one))).join("\\");
+  const text = values
+    .map((one) => (typeof one === "number" && vr === "DS" ? decimalString(one) : String(one)))
+    .join("\\");
   return TEXT.has(vr) ? encodeText(text, set) : encodeText(text, "ISO_IR 100");
 }
 
@@ -83,7 +87,8 @@ export function encodeItem(content: Uint8Array): Uint8Array {
 /** Encodes a data set, tags ascending. Texts are in `set`, which the caller states in SpecificCharacterSet. */
 export function encodeDataSet(dataSet: DataSet, set: CharacterSet): Uint8Array {
   const elements: { readonly tag: number; readonly bytes: Uint8Array }[] = [];
-  for (const keyword of Object.keys(dataSet) as Keyword[]) { // a DataSet has no other keys
+  for (const keyword of Object.keys(dataSet) as Keyword[]) {
+    // a DataSet has no other keys
     const value = dataSet[keyword];
     if (value === undefined) continue;
     const [tag, vr] = attributes[keyword];

@@ -33,8 +33,11 @@ export function encodeMeta(sopClass: string, sopInstance: string, transferSyntax
 }
 
 function encodePixelData(pixels: PixelData): Uint8Array {
-  if (pixels.kind === "native") return encodeElement(0x7fe00010, pixels.bitsAllocated === 16 ? "OW" : "OB", pixels.bytes);
-  const frames = pixels.frames.map((frame) => (frame.length % 2 === 0 ? frame : Buffer.concat([frame, Uint8Array.of(0)])));
+  if (pixels.kind === "native")
+    return encodeElement(0x7fe00010, pixels.bitsAllocated === 16 ? "OW" : "OB", pixels.bytes);
+  const frames = pixels.frames.map((frame) =>
+    frame.length % 2 === 0 ? frame : Buffer.concat([frame, Uint8Array.of(0)]),
+  );
   const offsets = new Uint8Array(frames.length * 4);
   const view = new DataView(offsets.buffer);
   let offset = 0;
@@ -44,7 +47,12 @@ function encodePixelData(pixels: PixelData): Uint8Array {
   }
   const end = Uint8Array.of(0xfe, 0xff, 0xdd, 0xe0, 0, 0, 0, 0);
   const fragments = frames.map((frame) => encodeItem(frame));
-  return Buffer.concat([encodeElement(0x7fe00010, "OB", new Uint8Array(0), 0xffffffff), encodeItem(offsets), ...fragments, end]);
+  return Buffer.concat([
+    encodeElement(0x7fe00010, "OB", new Uint8Array(0), 0xffffffff),
+    encodeItem(offsets),
+    ...fragments,
+    end,
+  ]);
 }
 
 /** A whole file. `dataSet` states its SOP class and instance; `pixels` come last, as their tag wants. */
@@ -55,7 +63,8 @@ export function encodePart10(
   pixels?: PixelData,
 ): Uint8Array {
   const { SOPClassUID, SOPInstanceUID } = dataSet;
-  if (typeof SOPClassUID !== "string" || typeof SOPInstanceUID !== "string") throw new TypeError("SOP class and instance are needed.");
+  if (typeof SOPClassUID !== "string" || typeof SOPInstanceUID !== "string")
+    throw new TypeError("SOP class and instance are needed.");
   const body = encodeDataSet(dataSet, set);
   const parts = pixels === undefined ? [body] : [body, encodePixelData(pixels)];
   const meta = encodeMeta(SOPClassUID, SOPInstanceUID, transferSyntax);
