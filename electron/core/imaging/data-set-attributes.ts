@@ -42,6 +42,15 @@ const implicitVr = new Map<string, string>([
     ] as const
   ).map(([name, vr]): [string, string] => [name, vr]),
 ]);
+/** Overlay planes (60xx) by the last four digits of their tags. */
+const overlayVr: Readonly<Record<string, string>> = {
+  "0010": "US",
+  "0011": "US",
+  "0050": "SS",
+  "0051": "US",
+  "0100": "US",
+  "0102": "US",
+};
 const longTextTags = new Set<string>([tag.TextValue, tag.ContentDescription]);
 const longText = new Set(["LT", "ST", "UT", "UR"]);
 /** No value of text kept for the index or a header is longer; documents have their own reader. */
@@ -95,7 +104,8 @@ export function fileAttributes(dataSet: DataSet, inherited?: CharacterSet): File
       : dataSet.bytes.subarray(found.start, found.start + found.length);
   const vr = (name: string): string => {
     const written = element(name)?.vr ?? "";
-    return written === "" || written === "UN" ? (implicitVr.get(name) ?? "") : written;
+    if (written !== "" && written !== "UN") return written;
+    return implicitVr.get(name) ?? (name.startsWith("60") ? (overlayVr[name.slice(4)] ?? "") : "");
   };
   const declared = element(tag.SpecificCharacterSet);
   const set =
