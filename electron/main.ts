@@ -1,4 +1,30 @@
 /** Alcove under Electron. */
-import { app } from "electron";
+import { homedir } from "node:os";
+import { resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { createLog } from "./host/log.ts";
+import { defaultProfileDirectory } from "./host/profile-directory.ts";
+import { createProgram } from "./host/program.ts";
+import { startShell } from "./shell/start-shell.ts";
 
-await app.whenReady();
+// Chromium's own switches stand among ours.
+const { values } = parseArgs({ options: { profile: { type: "string" } }, strict: false });
+const profile = resolve(
+  typeof values.profile === "string"
+    ? values.profile
+    : defaultProfileDirectory({ platform: process.platform, home: homedir(), environment: process.env }),
+);
+const log = createLog();
+
+startShell({
+  profile,
+  platform: process.platform,
+  log,
+  createProgram: () =>
+    createProgram({
+      api: { fetch: () => new Response(null, { status: 404 }) },
+      rendererDirectory: resolve(import.meta.dirname, "../renderer"),
+      log,
+      dispose: async () => {},
+    }),
+});

@@ -41,11 +41,8 @@ export async function startLoopback({ port: wanted, serve, refused }: LoopbackOp
 
   const handle = async (request: Request): Promise<Response> => {
     const hosts = [`127.0.0.1:${port}`, `localhost:${port}`];
-    const refusal = judgeRequest(
-      request,
-      hosts,
-      hosts.map((host) => `http://${host}`),
-    );
+    const origins = hosts.map((host) => `http://${host}`);
+    const refusal = judgeRequest(request, { hosts, origins, unsaid: "refused" });
     if (refusal !== undefined) {
       refused(refusal);
       return plain(403, "Refused: this address serves only its own pages.");

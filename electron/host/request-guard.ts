@@ -12,16 +12,16 @@ export interface Asked {
   readonly headers: Headers;
 }
 
-/**
- * @param hosts values of Host that are ours, such as `127.0.0.1:4000`; none: the scheme has no Host (Electron)
- * @param origins our own origins
- * @returns why the request is refused, or `undefined` when it may go on
- */
-export function judgeRequest(
-  { method, headers }: Asked,
-  hosts: readonly string[],
-  origins: readonly string[],
-): Refusal | undefined {
+export interface Guard {
+  /** Values of Host that are ours, such as `127.0.0.1:4000`; none: the scheme has no Host (Electron). */
+  readonly hosts: readonly string[];
+  readonly origins: readonly string[];
+  /** What becomes of a change that names no origin: refused where any browser could ask. */
+  readonly unsaid: "refused" | "allowed";
+}
+
+/** @returns why the request is refused, or `undefined` when it may go on */
+export function judgeRequest({ method, headers }: Asked, { hosts, origins, unsaid }: Guard): Refusal | undefined {
   if (hosts.length > 0 && !hosts.includes(headers.get("host") ?? "")) return "foreign-host";
   const origin = headers.get("origin");
   if (origin !== null && !origins.includes(origin)) return "foreign-origin";
@@ -34,5 +34,5 @@ export function judgeRequest(
   }
   if (site !== null) return "cross-site";
   // Without Fetch Metadata (an older browser, a program): what changes anything must say where it comes from.
-  return reads || origin !== null ? undefined : "cross-site";
+  return reads || origin !== null || unsaid === "allowed" ? undefined : "cross-site";
 }
