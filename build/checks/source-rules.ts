@@ -42,4 +42,6 @@ export function findBrokenRules(path: string, text: string): readonly string[] {
 
 /** What these rules are about: what people write and read as source. */
 export const isSource = (path: string): boolean =>
-  /\.(?:ts|tsx|mjs|css|html|yml|json)$/.test(path) && !path.startsWith("build/demo/studies/") && path !== "package-lock.json";
+  /\.(?:ts|tsx|mjs|css|html|yml|json)$/.test(path) &&
+  !path.startsWith("build/demo/studies/") &&
+  path !== "package-lock.json";
