@@ -47,7 +47,13 @@ function filesOf(source: string, set: SampleSet): readonly string[] {
 }
 
 /** Copies one file and answers with its line of the manifest. */
-function copySample(source: string, from: string, entry: CatalogueEntry | undefined, target: string, to: string): string {
+function copySample(
+  source: string,
+  from: string,
+  entry: CatalogueEntry | undefined,
+  target: string,
+  to: string,
+): string {
   if (entry === undefined) throw new Error(`${from} is not in the catalogue.`);
   if (!allowedLicence.test(entry.licence)) throw new Error(`${from} may not ship: ${entry.licence}.`);
   const bytes = readFileSync(join(source, from));

@@ -178,6 +178,7 @@ export const attributes = {
   PerformedProcedureStepID: [0x00400253, "SH"],
   PerformedProcedureStepDescription: [0x00400254, "LO"],
   RequestAttributesSequence: [0x00400275, "SQ"],
+  StudyStatusID: [0x0032000a, "CS"],
   RequestedProcedureDescription: [0x00321060, "LO"],
   ScheduledProcedureStepDescription: [0x00400007, "LO"],
   ScheduledProcedureStepID: [0x00400009, "SH"],

@@ -23,7 +23,10 @@ function benchStudy(slices: number): PhantomStudy {
 }
 
 /** Writes a study of each count below `directory`, newest first; 1,000 slices take about 525 MB. */
-export async function makeBenchStudies(directory: string, counts: readonly number[] = [300, 1000]): Promise<readonly BenchStudy[]> {
+export async function makeBenchStudies(
+  directory: string,
+  counts: readonly number[] = [300, 1000],
+): Promise<readonly BenchStudy[]> {
   const made: BenchStudy[] = [];
   for (const slices of counts) {
     const study = benchStudy(slices);

@@ -4,7 +4,7 @@ import type { DataSet } from "./data-set.ts";
 import { type WrittenInstance, writeImage } from "./image-file.ts";
 import { explicitLittleEndian } from "./part10.ts";
 import { phantomUid } from "./phantom-uid.ts";
-import { type PhantomStudy, instanceUidOf, seriesHeader, studyHeader, studyUidOf } from "./study.ts";
+import { instanceUidOf, type PhantomStudy, seriesHeader, studyHeader, studyUidOf } from "./study.ts";
 
 const CT_IMAGE_STORAGE = "1.2.840.10008.5.1.4.1.1.2";
 const CR_IMAGE_STORAGE = "1.2.840.10008.5.1.4.1.1.1";
@@ -37,7 +37,8 @@ export function geometryValues(): Int16Array {
   for (let row = 0; row < rows; row += 1)
     for (let column = 0; column < columns; column += 1) {
       const at = row * columns + column;
-      if (column >= square.left && column <= square.right && row >= square.top && row <= square.bottom) values[at] = square.value;
+      if (column >= square.left && column <= square.right && row >= square.top && row <= square.bottom)
+        values[at] = square.value;
       if (column >= bar.left && column <= bar.right && row >= bar.top && row <= bar.bottom) values[at] = bar.value;
       const away = ((column - disc.column) / disc.radiusColumns) ** 2 + ((row - disc.row) / disc.radiusRows) ** 2;
       if (away <= 1) values[at] = disc.value;
@@ -48,7 +49,14 @@ export function geometryValues(): Int16Array {
 function common(study: PhantomStudy, series: number, modality: string, description: string, sopClass: string): DataSet {
   return {
     ...studyHeader(study),
-    ...seriesHeader(study, { modality, number: series, description, protocol: "Geometry", manufacturer: "Alcove", model: "Phantom" }),
+    ...seriesHeader(study, {
+      modality,
+      number: series,
+      description,
+      protocol: "Geometry",
+      manufacturer: "Alcove",
+      model: "Phantom",
+    }),
     SOPClassUID: sopClass,
     SOPInstanceUID: instanceUidOf(study, series, 1),
     InstanceNumber: 1,
@@ -63,7 +71,12 @@ function common(study: PhantomStudy, series: number, modality: string, descripti
 export async function writeGeometry(study: PhantomStudy, directory: string): Promise<readonly WrittenInstance[]> {
   const stored = Uint16Array.from(geometryValues(), (value) => value + 1024);
   const samples = {
-    rows: geometry.rows, columns: geometry.columns, bitsStored: 12, samplesPerPixel: 1, photometric: "MONOCHROME2", values: stored,
+    rows: geometry.rows,
+    columns: geometry.columns,
+    bitsStored: 12,
+    samplesPerPixel: 1,
+    photometric: "MONOCHROME2",
+    values: stored,
   } as const;
   const rescale = { RescaleIntercept: -1024, RescaleSlope: 1, WindowCenter: 100, WindowWidth: 500 };
   const headers: readonly DataSet[] = [
@@ -110,6 +123,8 @@ export async function writeGeometry(study: PhantomStudy, directory: string): Pro
   ];
   const written: WrittenInstance[] = [];
   for (const [index, header] of headers.entries())
-    written.push(await writeImage(header, samples, study.characterSet, explicitLittleEndian, directory, fileName(index + 1)));
+    written.push(
+      await writeImage(header, samples, study.characterSet, explicitLittleEndian, directory, fileName(index + 1)),
+    );
   return written;
 }

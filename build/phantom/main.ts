@@ -74,7 +74,8 @@ if (values.help || values.out === undefined) {
   process.stdout.write(usage);
   process.exitCode = values.help ? 0 : 2;
 } else {
-  const given = (name: string, value: string | undefined): Record<string, string> => (value === undefined ? {} : { [name]: value });
+  const given = (name: string, value: string | undefined): Record<string, string> =>
+    value === undefined ? {} : { [name]: value };
   const study = phantomStudy({
     seed: values.seed,
     characterSet: pick(characterSets, values.charset, "charset"),

@@ -1,13 +1,13 @@
 /** MR phantoms of the brain: T1, T2 and FLAIR in any plane. */
-import { type HeadFinding, type MrWeighting, head, magneticResonance } from "./anatomy/head.ts";
+import { type HeadFinding, head, type MrWeighting, magneticResonance } from "./anatomy/head.ts";
 import { fileName } from "./ct-series.ts";
 import type { DataSet } from "./data-set.ts";
 import { type PhantomTransferSyntax, type WrittenInstance, writeImage } from "./image-file.ts";
 import { explicitLittleEndian } from "./part10.ts";
 import { phantomUid } from "./phantom-uid.ts";
 import { addNoise } from "./random.ts";
-import { type Plane, emptySlice, orientation, paint, position, smooth } from "./slice.ts";
-import { type PhantomStudy, instanceUidOf, seriesHeader, studyHeader, studyUidOf } from "./study.ts";
+import { emptySlice, orientation, type Plane, paint, position, smooth } from "./slice.ts";
+import { instanceUidOf, type PhantomStudy, seriesHeader, studyHeader, studyUidOf } from "./study.ts";
 
 const MR_IMAGE_STORAGE = "1.2.840.10008.5.1.4.1.1.4";
 
@@ -25,7 +25,15 @@ export interface MrSeries {
 
 export function mrSeries(given: Partial<MrSeries> = {}): MrSeries {
   return {
-    number: 2, weighting: "T2", plane: "axial", slices: 24, matrix: 256, noise: 10, findings: [], transferSyntax: explicitLittleEndian, ...given,
+    number: 2,
+    weighting: "T2",
+    plane: "axial",
+    slices: 24,
+    matrix: 256,
+    noise: 10,
+    findings: [],
+    transferSyntax: explicitLittleEndian,
+    ...given,
   };
 }
 
@@ -40,7 +48,11 @@ const timing = {
 const extents = { axial: [100, -85], sagittal: [-72, 72], coronal: [-92, 92] } as const;
 
 /** Writes a series: axial from the vertex down, sagittal from right to left, coronal from front to back. */
-export async function writeMrSeries(study: PhantomStudy, series: MrSeries, directory: string): Promise<readonly WrittenInstance[]> {
+export async function writeMrSeries(
+  study: PhantomStudy,
+  series: MrSeries,
+  directory: string,
+): Promise<readonly WrittenInstance[]> {
   const [first, last] = extents[series.plane];
   const step = (last - first) / Math.max(1, series.slices - 1);
   const gap = Math.round(Math.abs(step) * 100) / 100;
@@ -50,18 +62,31 @@ export async function writeMrSeries(study: PhantomStudy, series: MrSeries, direc
   for (let number = 1; number <= series.slices; number += 1) {
     const at = Math.round((first + (number - 1) * step) * 100) / 100;
     const slice = emptySlice(
-      { rows: series.matrix, columns: series.matrix, spacing: [spacing, spacing], plane: series.plane, at, centre: [0, 4, -6] }, 6,
+      {
+        rows: series.matrix,
+        columns: series.matrix,
+        spacing: [spacing, spacing],
+        plane: series.plane,
+        at,
+        centre: [0, 4, -6],
+      },
+      6,
     );
     paint(slice, shapes);
     addNoise(slice.values, series.noise * 2.6, study.seed, series.number, number);
     smooth(slice);
     const values = new Uint16Array(slice.values.length);
-    for (let index = 0; index < values.length; index += 1) values[index] = Math.max(0, Math.min(4095, Math.round(slice.values[index] ?? 0)));
+    for (let index = 0; index < values.length; index += 1)
+      values[index] = Math.max(0, Math.min(4095, Math.round(slice.values[index] ?? 0)));
     const header: DataSet = {
       ...studyHeader(study),
       ...seriesHeader(study, {
-        modality: "MR", number: series.number, description: `${series.weighting} ${series.plane}`, protocol: "Brain routine",
-        manufacturer: "Alcove", model: "Phantom MR",
+        modality: "MR",
+        number: series.number,
+        description: `${series.weighting} ${series.plane}`,
+        protocol: "Brain routine",
+        manufacturer: "Alcove",
+        model: "Phantom MR",
       }),
       ...timing[series.weighting],
       SOPClassUID: MR_IMAGE_STORAGE,
@@ -92,8 +117,17 @@ export async function writeMrSeries(study: PhantomStudy, series: MrSeries, direc
       BurnedInAnnotation: "NO",
       LossyImageCompression: "00",
     };
-    const samples = { rows: slice.rows, columns: slice.columns, bitsStored: 12, samplesPerPixel: 1, photometric: "MONOCHROME2", values } as const;
-    written.push(await writeImage(header, samples, study.characterSet, series.transferSyntax, directory, fileName(number)));
+    const samples = {
+      rows: slice.rows,
+      columns: slice.columns,
+      bitsStored: 12,
+      samplesPerPixel: 1,
+      photometric: "MONOCHROME2",
+      values,
+    } as const;
+    written.push(
+      await writeImage(header, samples, study.characterSet, series.transferSyntax, directory, fileName(number)),
+    );
   }
   return written;
 }

@@ -54,7 +54,10 @@ const regions: Partial<Record<PhantomKind, CtRegion>> = {
  *
  * The same options give the same bytes on every machine.
  */
-export async function writePhantomSeries(series: PhantomSeries, directory: string): Promise<readonly WrittenInstance[]> {
+export async function writePhantomSeries(
+  series: PhantomSeries,
+  directory: string,
+): Promise<readonly WrittenInstance[]> {
   const { study, kind, number, slices, matrix, nodules, noise, transferSyntax = explicitLittleEndian } = series;
   const region = regions[kind];
   if (region !== undefined) {

@@ -1,10 +1,18 @@
 /** A rejection note: key objects that say "do not use these" (PS3.3 A.35.4, PS3.16 CID 7011, IHE IOCM). */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type DataSet, code } from "./data-set.ts";
+import { code, type DataSet } from "./data-set.ts";
 import type { WrittenInstance } from "./image-file.ts";
 import { encodePart10 } from "./part10.ts";
-import { type PhantomStudy, instanceUidOf, laterTime, seriesHeader, seriesUidOf, studyHeader, studyUidOf } from "./study.ts";
+import {
+  instanceUidOf,
+  laterTime,
+  type PhantomStudy,
+  seriesHeader,
+  seriesUidOf,
+  studyHeader,
+  studyUidOf,
+} from "./study.ts";
 
 const KEY_OBJECT_SELECTION = "1.2.840.10008.5.1.4.1.1.88.59";
 
@@ -29,8 +37,18 @@ export function writeRejectionNote(
   const first = rejected[0];
   if (first === undefined) throw new RangeError("A rejection note names at least one instance.");
   const sopInstance = instanceUidOf(study, series, 1);
-  const { ProtocolName: _, BodyPartExamined: __, RequestAttributesSequence: ___, ...seriesPart } = seriesHeader(study, {
-    modality: "KO", number: series, description: "Rejected for quality reasons", protocol: "", manufacturer: "Alcove", model: "Phantom",
+  const {
+    ProtocolName: _,
+    BodyPartExamined: __,
+    RequestAttributesSequence: ___,
+    ...seriesPart
+  } = seriesHeader(study, {
+    modality: "KO",
+    number: series,
+    description: "Rejected for quality reasons",
+    protocol: "",
+    manufacturer: "Alcove",
+    model: "Phantom",
   });
   const note: DataSet = {
     ...studyHeader(study),
@@ -61,7 +79,11 @@ export function writeRejectionNote(
         TextValue: "Motion",
       },
       ...rejected.map(
-        (one): DataSet => ({ RelationshipType: "CONTAINS", ValueType: "IMAGE", ReferencedSOPSequence: [reference(one)] }),
+        (one): DataSet => ({
+          RelationshipType: "CONTAINS",
+          ValueType: "IMAGE",
+          ReferencedSOPSequence: [reference(one)],
+        }),
       ),
     ],
   };

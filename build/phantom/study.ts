@@ -26,6 +26,8 @@ export interface PhantomStudy {
   readonly bodyPart: string;
   /** Requested Procedure Priority (0040,1003): STAT, HIGH, ROUTINE, MEDIUM, LOW. */
   readonly priority: string;
+  /** Study Status ID (0032,000A), as archives mark what was reported; "" leaves it out. */
+  readonly status: string;
   readonly referrer: string;
   readonly referrerPhone: string;
   readonly ward: string;
@@ -56,6 +58,7 @@ export function phantomStudy(
     indication: "Follow-up of a pulmonary nodule",
     bodyPart: "CHEST",
     priority: "ROUTINE",
+    status: "",
     referrer: "Haddad^Lena^^Dr.",
     referrerPhone: "+32 2 555 01 44",
     ward: "OPD 3",
@@ -117,6 +120,7 @@ export function studyHeader(study: PhantomStudy): DataSet {
     CurrentPatientLocation: study.ward,
     AdmittingDiagnosesDescription: study.indication,
     RequestedProcedurePriority: study.priority,
+    StudyStatusID: study.status === "" ? undefined : study.status,
     InstitutionName: study.institution,
     StationName: study.station,
   };

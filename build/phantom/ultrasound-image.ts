@@ -2,7 +2,7 @@
 import { fileName } from "./ct-series.ts";
 import { type PhantomTransferSyntax, type WrittenInstance, writeImage } from "./image-file.ts";
 import { seededRandom } from "./random.ts";
-import { type PhantomStudy, instanceUidOf, seriesHeader, studyHeader } from "./study.ts";
+import { instanceUidOf, type PhantomStudy, seriesHeader, studyHeader } from "./study.ts";
 
 const US_IMAGE_STORAGE = "1.2.840.10008.5.1.4.1.1.6.1";
 const COLUMNS = 640;
@@ -45,7 +45,12 @@ export async function writeUltrasound(
   const header = {
     ...studyHeader(study),
     ...seriesHeader(study, {
-      modality: "US", number: series, description: "Liver and gallbladder", protocol: "Abdomen", manufacturer: "Alcove", model: "Phantom US",
+      modality: "US",
+      number: series,
+      description: "Liver and gallbladder",
+      protocol: "Abdomen",
+      manufacturer: "Alcove",
+      model: "Phantom US",
     }),
     SOPClassUID: US_IMAGE_STORAGE,
     SOPInstanceUID: instanceUidOf(study, series, 1),
@@ -74,6 +79,13 @@ export async function writeUltrasound(
     ],
     PlanarConfiguration: 0,
   };
-  const samples = { rows: ROWS, columns: COLUMNS, bitsStored: 8, samplesPerPixel: 3, photometric: "RGB", values: paintSector(study.seed) } as const;
+  const samples = {
+    rows: ROWS,
+    columns: COLUMNS,
+    bitsStored: 8,
+    samplesPerPixel: 3,
+    photometric: "RGB",
+    values: paintSector(study.seed),
+  } as const;
   return [await writeImage(header, samples, study.characterSet, syntax, directory, fileName(1))];
 }
