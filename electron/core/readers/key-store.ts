@@ -1,9 +1,21 @@
-/** The port to the system's keychain. Hosts without one (a browser on loopback) give none. */
+/** The operating system's keychain, where there is one. */
+
 export interface KeyStore {
-  /** Whether secrets would be kept by a real keychain: a store that only obscures them counts as none. */
+  /** False where there is none, or none that deserves the name (a fixed password, say). */
   available(): Promise<boolean>;
-  /** @throws ProblemError `keychain-unavailable` */
+  /** Encrypts so that only this user of this machine can open it again. */
   seal(secret: Uint8Array): Promise<Uint8Array>;
-  /** @throws ProblemError `keychain-unavailable`, also when the keychain does not know what was sealed */
+  /** Rejects when it was sealed elsewhere or the keychain is locked. */
   open(sealed: Uint8Array): Promise<Uint8Array>;
 }
+
+/** For machines and mounts without a keychain: passphrases alone. */
+export const noKeyStore: KeyStore = {
+  available: async () => false,
+  seal: async () => {
+    throw new Error("there is no keychain");
+  },
+  open: async () => {
+    throw new Error("there is no keychain");
+  },
+};

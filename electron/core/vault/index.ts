@@ -13,4 +13,5 @@ export {
 } from "./series-index.ts";
 export { readSetting, writeSetting } from "./setting.ts";
 export { openThrowAwayVault, sweepThrowAwayVaults } from "./throw-away.ts";
+export { Turnstile } from "./turnstile.ts";
 export type { OpenVault, PreparedInstance, SeriesWriter, VaultUsage } from "./vault.ts";

@@ -108,6 +108,8 @@ export interface Database {
     created_at: Fixed<number>;
     changed_at: number;
     note: string;
+    /** When its service-level clock started; null: not yet. */
+    clock_from: number | null;
   };
   exam_study: {
     exam_id: string;

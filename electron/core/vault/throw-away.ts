@@ -1,11 +1,13 @@
 /** Vaults whose key is only in memory: for the demo, before a reader exists. */
 import { randomBytes, randomUUID } from "node:crypto";
-import { readdir, rm } from "node:fs/promises";
+import { readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { isProblem } from "../../../shared/problem.ts";
 import { createVault, openVault } from "./open-vault.ts";
 import type { OpenVault } from "./vault.ts";
 import { lockVault } from "./vault-lock.ts";
+
+const MAKING_MS = 600_000;
 
 /**
  * Opens a new vault in `parent` (made with mode 0700); closing it deletes it. Without its key, what a kill leaves
@@ -31,6 +33,9 @@ export async function sweepThrowAwayVaults(parent: string): Promise<void> {
   const names = await readdir(parent).catch(() => []);
   for (const name of names) {
     const directory = join(parent, name);
+    // One that is just being made is not locked yet.
+    const { mtimeMs } = await stat(directory);
+    if (name.includes(".making-") && Date.now() - mtimeMs < MAKING_MS) continue;
     try {
       await (await lockVault(directory)).release();
       await rm(directory, { recursive: true, force: true });

@@ -1,8 +1,9 @@
 /** Every migration by its number; a bundle has no folder to look into. */
 import type { Migration, MigrationProvider } from "kysely/migration";
 import { first } from "./001-first.ts";
+import { examClock } from "./002-exam-clock.ts";
 
-const migrations: Readonly<Record<string, Migration>> = { "001-first": first };
+const migrations: Readonly<Record<string, Migration>> = { "001-first": first, "002-exam-clock": examClock };
 
 export const migrationNames: ReadonlySet<string> = new Set(Object.keys(migrations));
 export const allMigrations: MigrationProvider = { getMigrations: async () => migrations };
