@@ -1,0 +1,101 @@
+import { useStore } from "zustand";
+import type { PrefetchState } from "../../shared/contract/events.ts";
+import { Bar } from "../ui/bar.tsx";
+import { measureTexts, writeBytes, writeRate, writeSpan } from "../ui/format/measures.ts";
+import { Kbd } from "../ui/kbd.tsx";
+import { PlainButton } from "../ui/plain-button.tsx";
+import { ProblemNote, useProblemWords } from "../ui/problem-note.tsx";
+import { Progress } from "../ui/progress.tsx";
+import { useTexts } from "../ui/texts.ts";
+import { keysOf, runCommand } from "../workspace/commands.ts";
+import { useCommands, usePrefetch, useSettings, useVault } from "../workspace/hooks.ts";
+import { showKey } from "../workspace/key-name.ts";
+import { dismissNotice, noticeStore } from "../workspace/notice-store.ts";
+import styles from "./app.module.css";
+import { appTexts } from "./app-texts.ts";
+
+/** Images done of those wanted over all that runs, 0 to 1. */
+function doneOf({ running }: PrefetchState): number {
+  const wanted = running.reduce((sum, job) => sum + (job.wanted ?? 0), 0);
+  const done = running.reduce((sum, job) => sum + (job.wanted === null ? 0 : job.done), 0);
+  return wanted === 0 ? 0 : done / wanted;
+}
+
+function PrefetchLine({ prefetch }: { readonly prefetch: PrefetchState }) {
+  const t = useTexts(appTexts);
+  const m = useTexts(measureTexts);
+  const words = useProblemWords();
+  const exams = new Set(prefetch.running.map((job) => job.examId)).size;
+  const details: string[] = [];
+  if (prefetch.state === "running" && exams > 0) {
+    details.push(writeRate(prefetch.bytesPerSecond));
+    if (prefetch.secondsLeft !== null) details.push(t("left", { span: writeSpan(prefetch.secondsLeft / 60, m) }));
+  }
+  if (prefetch.waitingExams > 0) details.push(t("prefetch-waiting", { count: prefetch.waitingExams }));
+  const state =
+    prefetch.state === "running" ? t("prefetch-running", { count: exams }) : t(`prefetch-${prefetch.state}`);
+  return (
+    <>
+      <span className={prefetch.state === "held" ? "tone-due" : ""}>
+        {prefetch.problem === null ? state : `${state}: ${words(prefetch.problem)}`}
+      </span>
+      {prefetch.state === "running" && exams > 0 ? <Progress part={doneOf(prefetch)} label={state} /> : null}
+      {details.length === 0 ? null : <span>{details.join(" · ")}</span>}
+    </>
+  );
+}
+
+function PauseKey({ paused }: { readonly paused: boolean }) {
+  const t = useTexts(appTexts);
+  const { keys } = useSettings();
+  const command = useCommands().find(({ id }) => id === "app.pause-prefetch");
+  const key = command === undefined ? undefined : keysOf(command, keys)[0];
+  return (
+    <PlainButton onClick={() => runCommand("app.pause-prefetch")}>
+      {key === undefined ? null : <Kbd>{showKey(key)}</Kbd>}
+      {t(paused ? "resume" : "pause")}
+    </PlainButton>
+  );
+}
+
+/** What waits to be read; the newest first, the rest counted. */
+export function Notices() {
+  const t = useTexts(appTexts);
+  const notices = useStore(noticeStore, (now) => now.notices);
+  const newest = notices.at(-1);
+  if (newest === undefined) return null;
+  return (
+    <div className={styles["notices"]}>
+      {newest.problem === null ? (
+        <div role="status">{newest.during}</div>
+      ) : (
+        <ProblemNote problem={newest.problem} during={newest.during} />
+      )}
+      {notices.length > 1 ? <span className="tone-2">{t("more", { count: notices.length - 1 })}</span> : null}
+      <PlainButton onClick={() => dismissNotice(newest.id)}>{t("dismiss")}</PlainButton>
+    </div>
+  );
+}
+
+export function BottomBar() {
+  const t = useTexts(appTexts);
+  const prefetch = usePrefetch();
+  const vault = useVault();
+  return (
+    <footer>
+      <Bar className={styles["bottom"]}>
+        {prefetch === null ? null : (
+          <>
+            <PrefetchLine prefetch={prefetch} />
+            {prefetch.state === "idle" ? null : <PauseKey paused={prefetch.state === "paused"} />}
+          </>
+        )}
+        <span className={styles["grow"]} />
+        {vault === null ? null : (
+          <span>{t("vault-use", { used: writeBytes(vault.bytes), quota: writeBytes(vault.quota) })}</span>
+        )}
+        <span className="tone-3">{t("not-a-device")}</span>
+      </Bar>
+    </footer>
+  );
+}

@@ -1,0 +1,116 @@
+import { Button, PasswordInput, SegmentedControl, TextInput } from "@mantine/core";
+import { type FormEvent, useState } from "react";
+import type { Language } from "../../shared/contract/session.ts";
+import type { Problem } from "../../shared/problem.ts";
+import { speak, useLanguage } from "../ui/language.ts";
+import { NewPassphrase, passphraseFits } from "../ui/new-passphrase.tsx";
+import { ProblemNote } from "../ui/problem-note.tsx";
+import { RecoveryKey } from "../ui/recovery-key.tsx";
+import { useTexts } from "../ui/texts.ts";
+import { uiTexts } from "../ui/ui-texts.ts";
+import { makeReader } from "../workspace/calls/session-calls.ts";
+import { applySession } from "../workspace/core-feed.ts";
+import { goTo } from "../workspace/navigation-store.ts";
+import styles from "./app.module.css";
+import { entryTexts } from "./entry-texts.ts";
+import { hideOverlay } from "./overlay-store.ts";
+
+const STEPS = 3;
+const languages = [
+  { value: "en", label: "English" },
+  { value: "ko", label: "한국어" },
+] as const;
+
+interface ReaderFormProps {
+  readonly onMade: (name: string, recoveryKey: string) => void;
+}
+
+function ReaderForm({ onMade }: ReaderFormProps) {
+  const t = useTexts(entryTexts);
+  const u = useTexts(uiTexts);
+  const language = useLanguage();
+  const [name, setName] = useState("");
+  const [pin, setPin] = useState("");
+  const [passphrase, setPassphrase] = useState({ value: "", again: "" });
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const pinFits = /^\d{4,12}$/.test(pin);
+  const ready = name.trim() !== "" && pinFits && passphraseFits(passphrase.value, passphrase.again);
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (!ready || busy) return;
+    setBusy(true);
+    const answer = await makeReader({ name: name.trim(), passphrase: passphrase.value, pin, language });
+    setBusy(false);
+    if (!answer.ok) return setProblem(answer.problem);
+    onMade(name.trim(), answer.value.recoveryKey);
+    applySession(answer.value.session);
+  };
+
+  return (
+    <form className={styles["card"]} onSubmit={submit}>
+      <span className="tone-3">{t("step", { n: 1, of: STEPS })}</span>
+      <h1>{t("make-reader")}</h1>
+      <p className="tone-2">{t("make-says")}</p>
+      <SegmentedControl
+        aria-label={t("language")}
+        data={[...languages]}
+        value={language}
+        onChange={(value: Language) => speak(value)}
+      />
+      <TextInput
+        label={t("name")}
+        description={t("name-hint")}
+        autoComplete="name"
+        maxLength={120}
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+        autoFocus
+      />
+      <NewPassphrase {...passphrase} change={(value, again) => setPassphrase({ value, again })} />
+      <PasswordInput
+        label={t("pin-label")}
+        description={t("pin-hint")}
+        inputMode="numeric"
+        autoComplete="off"
+        maxLength={12}
+        value={pin}
+        error={pin === "" || /^\d{1,12}$/.test(pin) ? undefined : t("pin-wrong")}
+        onChange={(event) => setPin(event.currentTarget.value)}
+        visibilityToggleButtonProps={{ "aria-label": t("show") }}
+      />
+      {problem === null ? null : <ProblemNote problem={problem} />}
+      <div className={styles["cardFoot"]}>
+        <Button type="submit" variant="filled" disabled={!ready || busy}>
+          {busy ? t("creating") : t("create")}
+        </Button>
+        <Button variant="subtle" onClick={hideOverlay} disabled={busy}>
+          {u("cancel")}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+/** The first reader, or another one: name and keys, the recovery key once, then the first site. */
+export function MakeReader() {
+  const t = useTexts(entryTexts);
+  const [made, setMade] = useState<{ readonly name: string; readonly recoveryKey: string } | null>(null);
+  const addSite = () => {
+    hideOverlay();
+    goTo("settings", "sites/new");
+  };
+  return (
+    <div className={styles["cover"]} role="dialog" aria-modal="true" aria-label={t("make-reader")}>
+      {made === null ? (
+        <ReaderForm onMade={(name, recoveryKey) => setMade({ name, recoveryKey })} />
+      ) : (
+        <div className={styles["card"]}>
+          <span className="tone-3">{t("step", { n: 2, of: STEPS })}</span>
+          <RecoveryKey {...made} goOn={t("go-on")} onKept={addSite} />
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,90 @@
+import { useStore } from "zustand";
+import { useEffect, useState } from "react";
+import { Button } from "@mantine/core";
+import { EmptyState } from "../ui/empty-state.tsx";
+import { speak } from "../ui/language.ts";
+import { useTexts } from "../ui/texts.ts";
+import { registerCommands } from "../workspace/commands.ts";
+import { startCoreFeed } from "../workspace/core-feed.ts";
+import { useConnection, useSession, useSettings } from "../workspace/hooks.ts";
+import { attachKeys } from "../workspace/key-dispatcher.ts";
+import { settingsStore } from "../workspace/settings-store.ts";
+import { appCommands } from "./app-commands.ts";
+import { appTexts } from "./app-texts.ts";
+import { ConnectionBanner } from "./connection-banner.tsx";
+import { watchIdle } from "./idle-lock.ts";
+import { LockScreen } from "./lock-screen.tsx";
+import { MakeReader } from "./make-reader.tsx";
+import { overlayStore, showOverlay } from "./overlay-store.ts";
+import { SignIn } from "./sign-in.tsx";
+import { Workbench } from "./workbench.tsx";
+
+/** The reader's language and text size hold for the whole page. */
+function useReadersForm(): void {
+  const { language, textSize } = useSettings();
+  const loaded = useStore(settingsStore, (now) => now.loaded);
+  useEffect(() => {
+    if (loaded) speak(language);
+  }, [language, loaded]);
+  useEffect(() => {
+    document.documentElement.style.fontSize = `${textSize}%`;
+  }, [textSize]);
+}
+
+const SIGN_AFTER_MS = 150;
+
+function Starting() {
+  const t = useTexts(appTexts);
+  const lost = useConnection().state === "lost";
+  const [late, setLate] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setLate(true), SIGN_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  if (!late) return null;
+  return (
+    <main style={{ height: "100%" }} aria-busy={!lost}>
+      <EmptyState title={t(lost ? "lost" : "starting")}>{lost ? <p>{t("lost-says")}</p> : null}</EmptyState>
+    </main>
+  );
+}
+
+/** What stands on the screen: the way in, or the workbench with what lies over it. */
+export function Shell() {
+  const t = useTexts(appTexts);
+  const session = useSession();
+  const overlay = useStore(overlayStore, (now) => now.overlay);
+  useReadersForm();
+  useEffect(() => startCoreFeed(), []);
+  useEffect(() => attachKeys(window), []);
+  useEffect(() => watchIdle(window), []);
+  useEffect(() => registerCommands(appCommands), []);
+
+  if (session === null) return <Starting />;
+  const making = overlay === "make-reader";
+  if (session.mode === "signed-out") {
+    return (
+      <>
+        {making ? <MakeReader /> : null}
+        {making || session.readers.length > 0 ? null : (
+          <main style={{ height: "100%" }}>
+            <EmptyState
+              title="Alcove"
+              actions={<Button onClick={() => showOverlay("make-reader")}>{t("make-reader")}</Button>}
+            />
+          </main>
+        )}
+        {making || session.readers.length === 0 ? null : <SignIn session={session} />}
+        <ConnectionBanner />
+      </>
+    );
+  }
+  const locked = session.mode === "locked";
+  return (
+    <>
+      <Workbench covered={locked || making} />
+      {making ? <MakeReader /> : null}
+      {locked ? <LockScreen session={session} /> : null}
+    </>
+  );
+}

@@ -1,0 +1,71 @@
+import type { ReactNode } from "react";
+import { useStore } from "zustand";
+import { Kbd } from "../ui/kbd.tsx";
+import { PlainButton } from "../ui/plain-button.tsx";
+import { useTexts } from "../ui/texts.ts";
+import { runCommand } from "../workspace/commands.ts";
+import { useNavigation, useSession } from "../workspace/hooks.ts";
+import styles from "./app.module.css";
+import { appTexts } from "./app-texts.ts";
+import { BottomBar, Notices } from "./bottom-bar.tsx";
+import { ConnectionBanner } from "./connection-banner.tsx";
+import { ErrorBoundary } from "./error-boundary.tsx";
+import { KeyHelp } from "./key-help.tsx";
+import { overlayStore } from "./overlay-store.ts";
+import { CommandPalette } from "./palette.tsx";
+import { TopBar } from "./top-bar.tsx";
+
+function DemoBanner() {
+  const t = useTexts(appTexts);
+  const [before = "", after = ""] = t("demo-says", { key: "\u0000" }).split("\u0000");
+  return (
+    <div className={styles["demo"]} role="note">
+      <span>
+        {before}
+        <Kbd>A</Kbd>
+        {after}
+      </span>
+      <span className={styles["grow"]} />
+      <PlainButton onClick={() => runCommand("app.make-reader")}>{t("make-reader")}</PlainButton>
+    </div>
+  );
+}
+
+/** A place stays mounted while another is in front: what one looked at, and WebGL, stay as they were. */
+function Layer({ shown, children }: { readonly shown: boolean; readonly children: ReactNode }) {
+  return (
+    <div className={styles["layer"]} data-hidden={!shown} inert={!shown}>
+      <ErrorBoundary>{children}</ErrorBoundary>
+    </div>
+  );
+}
+
+/** The three places under their bars. `covered`: something lies over all of it, and nothing here may be reached. */
+export function Workbench({ covered }: { readonly covered: boolean }) {
+  const { place } = useNavigation();
+  const session = useSession();
+  const overlay = useStore(overlayStore, (now) => now.overlay);
+  return (
+    <div className={styles["workbench"]} inert={covered} style={covered ? { visibility: "hidden" } : {}}>
+      <div>
+        <TopBar />
+        <ConnectionBanner />
+      </div>
+      <main className={styles["stage"]}>
+        <Layer shown={place === "list"}>
+          <div />
+        </Layer>
+        <Layer shown={place === "settings"}>
+          <div />
+        </Layer>
+      </main>
+      <div>
+        {place === "room" ? null : <Notices />}
+        {session?.mode === "demo" && place !== "room" ? <DemoBanner /> : null}
+        {place === "room" ? null : <BottomBar />}
+      </div>
+      {overlay === "palette" && !covered ? <CommandPalette /> : null}
+      {overlay === "keys" && !covered ? <KeyHelp /> : null}
+    </div>
+  );
+}
