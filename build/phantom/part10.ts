@@ -32,7 +32,8 @@ export function encodeMeta(sopClass: string, sopInstance: string, transferSyntax
   return Buffer.concat([new Uint8Array(128), ascii("DICM"), encodeElement(0x00020000, "UL", length), group]);
 }
 
-function encodePixelData(pixels: PixelData): Uint8Array {
+/** Pixel Data (7FE0,0010), with its header. */
+export function encodePixelElement(pixels: PixelData): Uint8Array {
   if (pixels.kind === "native")
     return encodeElement(0x7fe00010, pixels.bitsAllocated === 16 ? "OW" : "OB", pixels.bytes);
   const frames = pixels.frames.map((frame) =>
@@ -66,7 +67,7 @@ export function encodePart10(
   if (typeof SOPClassUID !== "string" || typeof SOPInstanceUID !== "string")
     throw new TypeError("SOP class and instance are needed.");
   const body = encodeDataSet(dataSet, set);
-  const parts = pixels === undefined ? [body] : [body, encodePixelData(pixels)];
+  const parts = pixels === undefined ? [body] : [body, encodePixelElement(pixels)];
   const meta = encodeMeta(SOPClassUID, SOPInstanceUID, transferSyntax);
   if (transferSyntax !== deflatedLittleEndian) return Buffer.concat([meta, ...parts]);
   const deflated = deflateRawSync(Buffer.concat(parts), { level: 9 });
