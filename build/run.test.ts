@@ -65,7 +65,7 @@ describe("npm start", () => {
 
   it("installs, builds and serves on a fresh clone, and passes options on", () => {
     expect(start("--no-open", "--port", "0").status).toBe(0);
-    expect(ran()).toBe("npm ci\nbundle\nserve --no-open --port 0\n");
+    expect(ran()).toBe("npm ci --loglevel=error\nbundle\nserve --no-open --port 0\n");
   });
 
   it("neither installs nor builds again while nothing changed", () => {
@@ -89,7 +89,7 @@ describe("npm start", () => {
     const later = new Date(Date.now() + 60_000);
     utimesSync(join(root, "package-lock.json"), later, later);
     start("--no-open");
-    expect(ran()).toContain("npm ci\n");
+    expect(ran()).toContain("npm ci --loglevel=error\n");
   });
 
   it("says in one line that Electron is not here, and how to get it", () => {
@@ -118,7 +118,7 @@ describe("npm start", () => {
     const whole = files["build/bundle.ts"] ?? "";
     write("build/bundle.ts", "process.exit(1);");
     expect(start("--no-open").status).toBe(1);
-    expect(ran()).toBe("npm ci\n");
+    expect(ran()).toBe("npm ci --loglevel=error\n");
     write("build/bundle.ts", whole);
     start("--no-open");
     expect(ran()).toBe("bundle\nserve --no-open\n");
