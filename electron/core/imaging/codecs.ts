@@ -4,6 +4,7 @@ import { inflateRawSync } from "node:zlib";
 import type { Context as CodecContext } from "dcmjs-codecs";
 import { ProblemError } from "../../../shared/problem.ts";
 import { type CodestreamHead, readJpeg2000Head, readJpegHead } from "./codestream.ts";
+import { nativeFrameSize } from "./frame-source.ts";
 import type { ImageDescription } from "./image-description.ts";
 
 /** Required, not imported: the package is CommonJS whose names Node cannot see, and finds its WebAssembly beside itself. */
@@ -91,8 +92,11 @@ export async function decodeFrame(uid: string, encoded: Uint8Array, image: Image
   if (known === undefined) throw new ProblemError("unsupported-transfer-syntax", uid);
   const width = image.bitsAllocated / 8;
   const native = { bytesPerSample: width, planar: image.planar, rightAligned: false, colour: null, lossy: false };
-  if (known.codec === "none") return { bytes: encoded, ...native };
-  if (known.codec === "deflate") return { bytes: inflateFrame(encoded, image), ...native };
+  if (known.codec === "none" || known.codec === "deflate") {
+    const bytes = known.codec === "none" ? encoded : inflateFrame(encoded, image);
+    if (bytes.length < nativeFrameSize(image)) throw new ProblemError("damaged", "a frame is too short");
+    return { bytes, ...native };
+  }
   const head = headOf(known.codec, encoded);
   if (known.codec !== "rle") checkHead(head, image);
   await initializeCodecs();
@@ -167,7 +171,7 @@ function decodeWith(codec: Codec, context: CodecContext): CodecContext {
 }
 
 function inflateFrame(encoded: Uint8Array, image: ImageDescription): Uint8Array {
-  const size = Math.ceil((image.rows * image.columns * image.samples * image.bitsAllocated) / 8);
+  const size = Math.ceil(nativeFrameSize(image));
   try {
     return inflateRawSync(encoded, { maxOutputLength: size + 1 });
   } catch (error) {

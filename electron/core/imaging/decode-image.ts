@@ -7,7 +7,7 @@ import { ProblemError } from "../../../shared/problem.ts";
 import { compressedSyntax, type DecodedFrame, decodeFrame } from "./codecs.ts";
 import { type Palette, paletteToRgb, toRgb } from "./colour.ts";
 import type { FileAttributes } from "./data-set-attributes.ts";
-import { encapsulatedFrames, nativeFrames } from "./frame-source.ts";
+import { bitFrame, encapsulatedFrames, nativeFrames } from "./frame-source.ts";
 import { type FrameGroups, readFrameGroups } from "./functional-groups.ts";
 import { describeImage, type ImageDescription } from "./image-description.ts";
 import { readImageGeometry } from "./image-header.ts";
@@ -109,7 +109,12 @@ function openSource(file: Part10, attributes: FileAttributes, image: ImageDescri
   return {
     swap: false,
     compressed: true,
-    decode: (frame) => decodeFrame(file.transferSyntax, frames[frame] ?? new Uint8Array(0), image),
+    decode: async (frame) => {
+      const decoded = await decodeFrame(file.transferSyntax, frames[frame] ?? new Uint8Array(0), image);
+      if (image.bitsAllocated > 1) return decoded;
+      if (decoded.bytes.length * 8 < image.rows * image.columns) throw new ProblemError("damaged", "a frame is too short");
+      return { ...decoded, bytes: bitFrame(decoded.bytes, 0, image), bytesPerSample: 1 };
+    },
   };
 }
 

@@ -48,7 +48,8 @@ const photometrics: readonly Photometric[] = [
 const MOST_FRAMES = 1_000_000;
 
 function whole(attributes: Attributes, name: string, low: number, high: number, missing?: number): number {
-  const value = numberOf(attributes, name) ?? missing;
+  // What stands there but cannot be read is damage; only what is absent may be assumed.
+  const value = numberOf(attributes, name) ?? (attributes.has(name) ? undefined : missing);
   if (value === undefined || !Number.isInteger(value) || value < low || value > high) {
     throw new ProblemError("damaged", `(${name.slice(0, 4)},${name.slice(4)}) is missing or out of its range`);
   }

@@ -8,6 +8,13 @@ const STORAGE = "1.2.840.10008.5.1.4.1.1.";
 const keyObjects = `${STORAGE}88.59`;
 const segmentations = new Set([`${STORAGE}66.4`, `${STORAGE}66.5`, `${STORAGE}66.7`]);
 
+/** Classes whose instances have pixels (PS3.4 B.5), as numbers behind the storage root: one without them came cut. */
+const imageClasses =
+  /^(1(\.[123].*)?|2(\.\d)?|3\.1|4(\.[13])?|6\.[123]|7(\.\d)?|12\.[12](\.1)?|13\.1\.\d|14\.[12]|20|30|77\.1\.\d(\.\d)?|128(\.1)?|130|481\.[12])$/;
+
+export const isImageClass = (sopClass: string): boolean =>
+  sopClass.startsWith(STORAGE) && imageClasses.test(sopClass.slice(STORAGE.length));
+
 /** What an instance is to the reader, by its SOP class, or by having pixels. */
 export function kindOf(sopClass: string, hasPixels: boolean): InstanceKind {
   if (sopClass === keyObjects) return "key-objects";

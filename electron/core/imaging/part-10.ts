@@ -31,7 +31,9 @@ const isLetter = (byte: number | undefined): boolean => byte !== undefined && by
  * @param wholePixels false: stop before the pixel data, for the first part of a file
  * @throws ProblemError `not-dicom`, `damaged`, `too-large`
  */
-export function openPart10(bytes: Uint8Array, wholePixels = true): Part10 {
+export function openPart10(file: Uint8Array, wholePixels = true): Part10 {
+  // A Buffer's slice() does not copy: from here on all bytes are plain.
+  const bytes = new Uint8Array(file.buffer, file.byteOffset, file.byteLength);
   const start = isMagic(bytes, 128) ? 132 : isMagic(bytes, 0) ? 4 : 0;
   const hasMeta = bytes[start] === 0x02 && bytes[start + 1] === 0x00 && isLetter(bytes[start + 4]);
   if (!hasMeta && start === 0 && !looksLikeDataSet(bytes)) throw new ProblemError("not-dicom");

@@ -6,7 +6,7 @@ import { isProblem, ProblemError } from "../../../shared/problem.ts";
 import type { PreparedInstance } from "../vault/vault.ts";
 import { fileAttributes } from "./data-set-attributes.ts";
 import { decodeImage } from "./decode-image.ts";
-import { kindOf, readInstanceHeader } from "./instance-header.ts";
+import { isImageClass, kindOf, readInstanceHeader } from "./instance-header.ts";
 import { openPart10 } from "./part-10.ts";
 
 export interface PrepareLimits {
@@ -39,19 +39,13 @@ export async function prepareInstance(bytes: Uint8Array, limits: PrepareLimits =
     known = { sopUid, number: numberOf(attributes, tag.InstanceNumber), header: bare };
     if (!isImage) {
       if (file.cut !== null) throw new ProblemError("damaged", file.cut);
+      if (isImageClass(bare.sopClass)) throw new ProblemError("missing-pixels");
       return { ...known, ...kept, problem: null, frames: [], pixelDigest: null };
     }
     const { header: image, frames, digest } = await decodeImage(file, attributes, limits.mostReadyBytes);
     return { ...known, ...kept, header: { ...bare, image }, problem: null, frames, pixelDigest: digest };
   } catch (error) {
-    const problem = asProblem(error);
-    return { ...known, ...kept, problem, frames: [], pixelDigest: null };
+    if (!isProblem(error)) throw error;
+    return { ...known, ...kept, problem: error.problem, frames: [], pixelDigest: null };
   }
-}
-
-/** Out of stack or of memory while reading is the bytes' doing; anything else is a bug, and thrown on. */
-function asProblem(error: unknown): ProblemError["problem"] {
-  if (isProblem(error)) return error.problem;
-  if (error instanceof RangeError) return { code: "damaged", detail: "the data lead outside their own bounds" };
-  throw error;
 }
