@@ -3,12 +3,13 @@
  * accessions, a Korean and a Japanese name, mammograms in four views.
  */
 import { join } from "node:path";
-import { type CtRegion, ctSeries, writeCtSeries, writeScout } from "../phantom/ct-series.ts";
+import { CT_IMAGE_STORAGE, type CtRegion, ctSeries, writeCtSeries, writeScout } from "../phantom/ct-series.ts";
 import type { PhantomTransferSyntax } from "../phantom/image-file.ts";
 import { mrSeries, writeMrSeries } from "../phantom/mr-series.ts";
 import { jpegLsLossless } from "../phantom/part10.ts";
 import { writeChestRadiograph, writeMammogram } from "../phantom/projection-image.ts";
-import { phantomStudy } from "../phantom/study.ts";
+import { writeRejectionNote } from "../phantom/rejection-note.ts";
+import { type PhantomStudy, phantomStudy } from "../phantom/study.ts";
 
 const transferSyntax: PhantomTransferSyntax = jpegLsLossless;
 /** Less noise than a scanner's: it is noise that makes a file large. */
@@ -40,6 +41,11 @@ async function chestFollowUp(directory: string): Promise<void> {
     await writeCtSeries(study, series, join(directory, folder, "ct"));
   }
   await writeChestRadiograph(film, 1, 480, nodule(6), transferSyntax, join(directory, "phantom-chest-film", "pa"));
+}
+
+/** The technologist's note that one slice was spoiled by motion. */
+function rejectForMotion(study: PhantomStudy, sopInstance: string, directory: string): void {
+  writeRejectionNote(study, 9, [{ sopClass: CT_IMAGE_STORAGE, sopInstance, series: 2 }], directory);
 }
 
 /** One visit after an accident: four orders, one patient, twenty minutes. */
@@ -74,7 +80,11 @@ async function traumaVisit(directory: string): Promise<void> {
     });
     const findings = [{ tissue: "bleed", centre: [-52, -20, 34], radii: [11, 34, 26] }] as const;
     const series = ctSeries({ region, number: 2, slices: 20, matrix: 144, noise, findings, transferSyntax });
-    await writeCtSeries(study, series, join(directory, `phantom-trauma-${region}`, "ct"));
+    const folder = join(directory, `phantom-trauma-${region}`);
+    const written = await writeCtSeries(study, series, join(folder, "ct"));
+    const spoiled = written.at(-1);
+    if (region === "abdomen" && spoiled !== undefined)
+      rejectForMotion(study, spoiled.sopInstance, join(folder, "note"));
   }
 }
 

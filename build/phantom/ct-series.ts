@@ -20,7 +20,7 @@ import {
 } from "./slice.ts";
 import { instanceUidOf, laterTime, type PhantomStudy, seriesHeader, studyHeader, studyUidOf } from "./study.ts";
 
-const CT_IMAGE_STORAGE = "1.2.840.10008.5.1.4.1.1.2";
+export const CT_IMAGE_STORAGE = "1.2.840.10008.5.1.4.1.1.2";
 
 export type CtRegion = "chest" | "head" | "abdomen" | "spine";
 

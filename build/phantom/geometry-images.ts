@@ -1,12 +1,11 @@
 /** Figures of known size, for whoever measures: non-square pixels, a magnified detector, and a ratio without a size. */
-import { fileName } from "./ct-series.ts";
+import { CT_IMAGE_STORAGE, fileName } from "./ct-series.ts";
 import type { DataSet } from "./data-set.ts";
 import { type WrittenInstance, writeImage } from "./image-file.ts";
 import { explicitLittleEndian } from "./part10.ts";
 import { phantomUid } from "./phantom-uid.ts";
 import { instanceUidOf, type PhantomStudy, seriesHeader, studyHeader, studyUidOf } from "./study.ts";
 
-const CT_IMAGE_STORAGE = "1.2.840.10008.5.1.4.1.1.2";
 const CR_IMAGE_STORAGE = "1.2.840.10008.5.1.4.1.1.1";
 const SECONDARY_CAPTURE = "1.2.840.10008.5.1.4.1.1.7";
 

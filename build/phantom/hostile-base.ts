@@ -1,12 +1,11 @@
 /** The sound file that hostile files are made from: a small CT slice. */
 
+import { CT_IMAGE_STORAGE } from "./ct-series.ts";
 import { type DataSet, encodeDataSet } from "./data-set.ts";
 import { geometry, geometryValues } from "./geometry-images.ts";
 import { encodeMeta, encodePixelElement, explicitLittleEndian, type PixelData } from "./part10.ts";
 import { phantomUid } from "./phantom-uid.ts";
 import { phantomStudy, seriesHeader, studyHeader } from "./study.ts";
-
-export const CT_IMAGE_STORAGE = "1.2.840.10008.5.1.4.1.1.2";
 
 /** Stored values: the figures of the geometry phantom, 400 by 200. */
 export const hostilePixels = Uint16Array.from(geometryValues(), (value) => value + 1024);
