@@ -86,7 +86,7 @@ function findNode() {
 }
 
 /**
- * Runs a program in the foreground. Ctrl+C reaches the whole group; a signal sent to this process alone is passed on.
+ * Runs a program in the foreground. Signals are passed on; a program may get Ctrl+C twice, from the terminal too.
  * @param {string} command
  * @param {readonly string[]} args
  * @returns {Promise<number>} its exit code
@@ -95,7 +95,7 @@ function run(command, args) {
   return new Promise((done) => {
     const child = spawn(command, args, { cwd: process.cwd(), stdio: "inherit" });
     const pass = (/** @type {NodeJS.Signals} */ signal) => child.kill(signal);
-    process.on("SIGINT", () => {});
+    process.on("SIGINT", pass);
     process.on("SIGTERM", pass);
     process.on("SIGHUP", pass);
     child.on("error", (error) => {
