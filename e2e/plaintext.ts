@@ -1,0 +1,125 @@
+/**
+ * Looks through everything a program left on disk for anything of a patient in the clear: whole folders, and (on Linux)
+ * files that a process holds open, deleted ones included.
+ */
+import { open, readdir, readFile, readlink } from "node:fs/promises";
+import { join } from "node:path";
+
+export interface Needle {
+  /** What it is, for the message: "patient name", "pixel run". */
+  readonly what: string;
+  readonly bytes: Buffer;
+}
+
+export interface PlaintextFound {
+  readonly file: string;
+  readonly what: string;
+  readonly offset: number;
+}
+
+const PIECE_BYTES = 16 * 1024 * 1024;
+
+/** A text as programs write it: UTF-8, UTF-16 (both orders) and base64 at each alignment. */
+export function textNeedles(what: string, text: string): readonly Needle[] {
+  if (text.length < 4) throw new Error(`"${what}" is too short to be looked for`);
+  const utf8 = Buffer.from(text, "utf8");
+  const utf16 = Buffer.from(text, "utf16le");
+  // Characters of base64 that depend on the text alone, whatever stands before and behind it.
+  const base64 = [0, 1, 2].map((before) => {
+    const coded = Buffer.concat([Buffer.alloc(before), utf8]).toString("base64");
+    const from = before === 0 ? 0 : before + 1;
+    const whole = Math.floor(((before + utf8.length) * 8) / 6);
+    return coded.slice(from, whole);
+  });
+  return [
+    { what, bytes: utf8 },
+    { what: `${what} (UTF-16)`, bytes: utf16 },
+    { what: `${what} (UTF-16, big endian)`, bytes: Buffer.from(utf16).swap16() },
+    ...base64
+      .filter((coded) => coded.length >= 8)
+      .map((coded) => ({ what: `${what} (base64)`, bytes: Buffer.from(coded) })),
+  ];
+}
+
+/** A run of pixels that no chance would repeat: 32 bytes from the middle, with enough different values. */
+export function pixelNeedle(what: string, pixels: Uint8Array): Needle {
+  const LENGTH = 32;
+  for (let at = Math.floor(pixels.length / 2) & ~1; at + LENGTH <= pixels.length; at += LENGTH) {
+    const run = pixels.subarray(at, at + LENGTH);
+    if (new Set(run).size >= 16) return { what, bytes: Buffer.from(run) };
+  }
+  throw new Error(`"${what}" has no run of pixels that differ enough`);
+}
+
+async function* filesBelow(folder: string): AsyncGenerator<string> {
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) yield* filesBelow(path);
+    else if (entry.isFile()) yield path;
+  }
+}
+
+async function searchFile(path: string, needles: readonly Needle[]): Promise<readonly PlaintextFound[]> {
+  const overlap = Math.max(...needles.map((needle) => needle.bytes.length)) - 1;
+  const found: PlaintextFound[] = [];
+  const handle = await open(path, "r");
+  try {
+    const buffer = Buffer.alloc(PIECE_BYTES + overlap);
+    let position = 0;
+    for (;;) {
+      const { bytesRead } = await handle.read(buffer, 0, buffer.length, position);
+      const piece = buffer.subarray(0, bytesRead);
+      for (const { what, bytes } of needles) {
+        const at = piece.indexOf(bytes);
+        if (at >= 0) found.push({ file: path, what, offset: position + at });
+      }
+      if (bytesRead < buffer.length) return found;
+      position += PIECE_BYTES;
+    }
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Names of files too: a UID or a name may stand in a path. */
+export async function findPlaintext(
+  folders: readonly string[],
+  needles: readonly Needle[],
+): Promise<{ readonly files: number; readonly found: readonly PlaintextFound[] }> {
+  const found: PlaintextFound[] = [];
+  let files = 0;
+  for (const folder of folders) {
+    for await (const file of filesBelow(folder)) {
+      files += 1;
+      const name = Buffer.from(file.slice(folder.length));
+      for (const { what, bytes } of needles)
+        if (name.includes(bytes)) found.push({ file, what: `${what}, in the file's name`, offset: 0 });
+      found.push(...(await searchFile(file, needles)));
+    }
+  }
+  return { files, found };
+}
+
+/** The same over files a process holds open, also deleted ones, that are not below `except`. Linux alone. */
+export async function findPlaintextInOpenFiles(
+  pid: number,
+  needles: readonly Needle[],
+  except: readonly string[],
+): Promise<{ readonly files: number; readonly found: readonly PlaintextFound[] }> {
+  const found: PlaintextFound[] = [];
+  let files = 0;
+  const descriptors = `/proc/${pid}/fd`;
+  for (const descriptor of await readdir(descriptors)) {
+    const path = join(descriptors, descriptor);
+    const target = await readlink(path).catch((): string => "");
+    if (!target.startsWith("/") || target.startsWith("/dev/") || target.startsWith("/proc/")) continue;
+    if (except.some((folder) => target.startsWith(folder))) continue;
+    const bytes = await readFile(path).catch((): Buffer => Buffer.alloc(0));
+    files += 1;
+    for (const needle of needles) {
+      const at = bytes.indexOf(needle.bytes);
+      if (at >= 0) found.push({ file: target, what: needle.what, offset: at });
+    }
+  }
+  return { files, found };
+}
