@@ -71,7 +71,7 @@ async function searchFile(path: string, needles: readonly Needle[]): Promise<rea
       const piece = buffer.subarray(0, bytesRead);
       for (const { what, bytes } of needles) {
         const at = piece.indexOf(bytes);
-        if (at >= 0) found.push({ file: path, what, offset: position + at });
+        if (at >= 0 && !found.some((one) => one.what === what)) found.push({ file: path, what, offset: position + at });
       }
       if (bytesRead < buffer.length) return found;
       position += PIECE_BYTES;
