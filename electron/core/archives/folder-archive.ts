@@ -9,6 +9,7 @@ import type { HeaderReader, SetAside } from "./folder-catalogue.ts";
 import { type Catalogue, type CataloguedInstance, type CataloguedSeries, FolderCatalogue } from "./folder-catalogue.ts";
 import { codeOf, openFile, openFolder } from "./folder-walk.ts";
 import { matchesQuery } from "./match-query.ts";
+import { untilAborted } from "./until-aborted.ts";
 
 export interface FolderArchiveDeps {
   readonly headers: HeaderReader;
@@ -217,12 +218,4 @@ function summaryOf({ studies, setAside }: Catalogue): string {
 function problemOf(error: unknown) {
   if (isProblem(error)) return error.problem;
   throw error;
-}
-
-function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise<T>((resolve, reject) => {
-    const stop = (): void => reject(new ProblemError("cancelled"));
-    signal.addEventListener("abort", stop, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
-  });
 }

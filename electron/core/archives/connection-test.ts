@@ -1,0 +1,88 @@
+/** The first steps of a connection test: name, connection, TLS. Each says which of them failed. */
+import { lookup } from "node:dns/promises";
+import { connect, isIP, type Socket } from "node:net";
+import { connect as connectTls } from "node:tls";
+import type { DicomwebConfig } from "../../../shared/contract/site.ts";
+import { isProblem, type Problem, ProblemError } from "../../../shared/problem.ts";
+import type { TestStep } from "./archive.ts";
+import { tlsOptions } from "./dicomweb-http.ts";
+import { networkProblem } from "./network-problem.ts";
+
+/** The problem of an expected failure; anything else is a bug and goes on. */
+export function problemOf(error: unknown): Problem {
+  if (isProblem(error)) return error.problem;
+  throw error;
+}
+
+/** Ends a test's step: what came of it, or why it failed. */
+export async function step(
+  name: TestStep["step"],
+  work: () => Promise<string | { readonly skipped: string }>,
+): Promise<TestStep> {
+  try {
+    const done = await work();
+    if (typeof done === "string") return { step: name, outcome: "passed", detail: done };
+    return { step: name, outcome: "skipped", detail: done.skipped };
+  } catch (error) {
+    return { step: name, outcome: "failed", problem: problemOf(networkProblem(error, false)) };
+  }
+}
+
+/** Name, connection and TLS of an archive's address, up to the first that fails. */
+export async function* testLine(
+  config: DicomwebConfig,
+  connectMs: number,
+  signal: AbortSignal,
+): AsyncGenerator<TestStep> {
+  const url = new URL(config.queryRoot ?? config.root);
+  const host = url.hostname.replace(/^\[|\]$/g, "");
+  const port = url.port !== "" ? Number(url.port) : url.protocol === "https:" ? 443 : 80;
+  let address = host;
+  const name = await step("name", async () => {
+    if (isIP(host) !== 0) return { skipped: host };
+    address = (await lookup(host)).address;
+    return address;
+  });
+  yield name;
+  if (name.outcome === "failed") return;
+  const reached = await step("connection", async () => {
+    const socket = await opened(connect({ host: address, port }), "connect", connectMs, signal);
+    socket.destroy();
+    return `${host}:${port}`;
+  });
+  yield reached;
+  if (reached.outcome === "failed") return;
+  yield await step("tls", async () => {
+    if (url.protocol !== "https:") return { skipped: "http" };
+    const options = await tlsOptions(config);
+    const servername = isIP(host) === 0 ? { servername: host } : {};
+    const socket = connectTls({ host: address, port, ...servername, ...options });
+    await opened(socket, "secureConnect", connectMs, signal);
+    const detail = `${socket.getProtocol() ?? ""}, valid to ${socket.getPeerCertificate().valid_to}`;
+    socket.destroy();
+    return detail;
+  });
+}
+
+function opened<S extends Socket>(socket: S, event: string, ms: number, signal: AbortSignal): Promise<S> {
+  return new Promise<S>((resolve, reject) => {
+    const fail = (error: unknown): void => {
+      settle();
+      socket.destroy();
+      reject(error);
+    };
+    const stop = (): void => fail(new ProblemError("cancelled"));
+    const timer = setTimeout(() => fail(new ProblemError("timed-out", "no connection")), ms);
+    const settle = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", stop);
+    };
+    signal.addEventListener("abort", stop, { once: true });
+    // Stays on: a socket that fails later, when nobody waits any more, must not bring the program down.
+    socket.on("error", fail);
+    socket.once(event, () => {
+      settle();
+      resolve(socket);
+    });
+  });
+}

@@ -1,0 +1,120 @@
+/** A DICOMweb server as an archive. */
+import type { ArchiveSecret, DicomwebConfig, SiteLimits } from "../../../shared/contract/site.ts";
+import type { InstanceSummary, SeriesSummary, StudySummary } from "../../../shared/dicom/summaries.ts";
+import type { SeriesUid, SopInstanceUid, StudyUid } from "../../../shared/dicom/uid.ts";
+import { ProblemError } from "../../../shared/problem.ts";
+import type { Archive, ReceivedInstance, StudyQuery, TestStep } from "./archive.ts";
+import type { Bandwidth } from "./bandwidth.ts";
+import { problemOf, step, testLine } from "./connection-test.ts";
+import { DicomwebHttp, type HttpTimeouts, httpTimeouts } from "./dicomweb-http.ts";
+import { DicomwebImages } from "./dicomweb-images.ts";
+import { DicomwebQuery } from "./dicomweb-query.ts";
+import type { HeaderReader } from "./folder-catalogue.ts";
+
+export interface DicomwebDeps {
+  readonly headers: HeaderReader;
+  readonly limits: Pick<SiteLimits, "parallelTransfers">;
+  /** Shared by all archives of a site; null is no limit. */
+  readonly bandwidth: Bandwidth | null;
+  readonly timeouts?: HttpTimeouts;
+}
+
+const lineLost = new Set(["no-connection", "timed-out", "cut-off", "tls-refused", "name-not-found"]);
+
+/** Counts of this many series are remembered, to choose between a whole series and single instances. */
+const COUNTS_KEPT = 2000;
+
+export class DicomwebArchive implements Archive {
+  readonly #config: DicomwebConfig;
+  readonly #http: DicomwebHttp;
+  readonly #query: DicomwebQuery;
+  readonly #images: DicomwebImages;
+  readonly #connectMs: number;
+  readonly #counts = new Map<SeriesUid, number>();
+  readonly #ended = new AbortController();
+
+  constructor(config: DicomwebConfig, secret: ArchiveSecret | null, deps: DicomwebDeps) {
+    const timeouts = deps.timeouts ?? httpTimeouts;
+    const parallel = deps.limits.parallelTransfers;
+    this.#config = config;
+    this.#connectMs = timeouts.connectMs;
+    this.#http = new DicomwebHttp(config, secret, { parallel, bandwidth: deps.bandwidth, timeouts });
+    this.#query = new DicomwebQuery(this.#http);
+    this.#images = new DicomwebImages(this.#http, deps.headers, parallel);
+  }
+
+  findStudies(query: StudyQuery, signal: AbortSignal): Promise<readonly StudySummary[]> {
+    return this.#query.findStudies(query, this.#while(signal));
+  }
+
+  listSeries(study: StudyUid, signal: AbortSignal): Promise<readonly SeriesSummary[]> {
+    return this.#query.listSeries(study, this.#while(signal));
+  }
+
+  async listInstances(study: StudyUid, series: SeriesUid, signal: AbortSignal): Promise<readonly InstanceSummary[]> {
+    const instances = await this.#query.listInstances(study, series, this.#while(signal));
+    this.#counts.delete(series);
+    this.#counts.set(series, instances.length);
+    const [oldest] = this.#counts.keys();
+    if (this.#counts.size > COUNTS_KEPT && oldest !== undefined) this.#counts.delete(oldest);
+    return instances;
+  }
+
+  async *fetchSeries(
+    study: StudyUid,
+    series: SeriesUid,
+    only: readonly SopInstanceUid[],
+    signal: AbortSignal,
+  ): AsyncIterable<ReceivedInstance> {
+    const inSeries = this.#counts.get(series) ?? null;
+    yield* this.#images.fetch({ study, series, only, inSeries }, this.#while(signal));
+  }
+
+  async *test(signal: AbortSignal): AsyncIterable<TestStep> {
+    const running = this.#while(signal);
+    for await (const line of testLine(this.#config, this.#connectMs, running)) {
+      yield line;
+      if (line.outcome === "failed") return;
+    }
+    let studies: readonly StudySummary[];
+    try {
+      studies = await this.#query.findStudies({}, running, 1);
+    } catch (error) {
+      const problem = problemOf(error);
+      const atLogin = problem.code === "login-refused" || problem.code === "forbidden";
+      // An answer of any other kind shows that the login was let through; none at all shows nothing.
+      if (!atLogin && !lineLost.has(problem.code)) yield this.#loggedIn();
+      yield { step: atLogin ? "login" : "query", outcome: "failed", problem };
+      return;
+    }
+    yield this.#loggedIn();
+    yield { step: "query", outcome: "passed", detail: studies.length === 0 ? "empty" : "" };
+    yield await step("image", () => this.#testImage(studies[0], running));
+  }
+
+  #loggedIn(): TestStep {
+    const { scheme } = this.#config.auth;
+    return { step: "login", outcome: scheme === "none" ? "skipped" : "passed", detail: scheme };
+  }
+
+  async #testImage(study: StudySummary | undefined, signal: AbortSignal): Promise<string | { skipped: string }> {
+    if (study === undefined) return { skipped: "empty" };
+    const [series] = await this.#query.listSeries(study.study, signal);
+    if (series === undefined) return { skipped: "empty" };
+    const [instance] = await this.#query.listInstances(study.study, series.series, signal);
+    if (instance === undefined) return { skipped: "empty" };
+    for await (const { bytes } of this.fetchSeries(study.study, series.series, [instance.instance], signal)) {
+      return `${bytes.length} bytes`;
+    }
+    throw new ProblemError("bad-answer", "no image");
+  }
+
+  async dispose(): Promise<void> {
+    this.#ended.abort();
+    await this.#http.dispose();
+  }
+
+  #while(signal: AbortSignal): AbortSignal {
+    return AbortSignal.any([signal, this.#ended.signal]);
+  }
+}

@@ -1,0 +1,272 @@
+/** One DICOMweb server over HTTP: own connections, limits on waiting and size, credentials to its own addresses alone. */
+import { readFile } from "node:fs/promises";
+import { getCACertificates } from "node:tls";
+import { constants, createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
+import { Agent, type Dispatcher, request } from "undici";
+import type { ArchiveSecret, DicomwebConfig } from "../../../shared/contract/site.ts";
+import { ProblemError } from "../../../shared/problem.ts";
+import type { Bandwidth } from "./bandwidth.ts";
+import { codeOf } from "./folder-walk.ts";
+import { networkProblem, retryAfterOf, statusProblem } from "./network-problem.ts";
+
+export interface HttpTimeouts {
+  readonly connectMs: number;
+  readonly headersMs: number;
+  /** Between two pieces of a body. */
+  readonly idleMs: number;
+  /** A body may keep us waiting this long in all for each megabyte (and for the first): a drip is no answer. */
+  readonly waitPerMegabyteMs: number;
+}
+
+export const httpTimeouts: HttpTimeouts = {
+  connectMs: 10_000,
+  headersMs: 30_000,
+  idleMs: 30_000,
+  waitPerMegabyteMs: 120_000,
+};
+
+export interface Answer {
+  readonly status: number;
+  /** Content-Type as written; "" when absent. */
+  readonly type: string;
+  /** Decompressed where the server compressed in spite of us. */
+  readonly body: AsyncIterable<Uint8Array>;
+  /** Lets go of a body that is not read. */
+  discard(): void;
+}
+
+export interface Ask {
+  readonly accept: string;
+  readonly signal: AbortSignal;
+  /** Images: they pass through the bandwidth limit and use the connections for transfers. */
+  readonly bulk?: boolean;
+}
+
+const MOST_REDIRECTS = 3;
+const MEGABYTE = 1_048_576;
+
+export class DicomwebHttp {
+  readonly #config: DicomwebConfig;
+  readonly #authorization: string | null;
+  readonly #timeouts: HttpTimeouts;
+  readonly #bandwidth: Bandwidth | null;
+  readonly #parallel: number;
+  #agents: Promise<{ readonly asking: Agent; readonly bulk: Agent }> | null = null;
+
+  constructor(
+    config: DicomwebConfig,
+    secret: ArchiveSecret | null,
+    limits: { readonly parallel: number; readonly bandwidth: Bandwidth | null; readonly timeouts: HttpTimeouts },
+  ) {
+    this.#config = config;
+    this.#authorization = authorizationOf(config, secret);
+    this.#timeouts = limits.timeouts;
+    this.#bandwidth = limits.bandwidth;
+    this.#parallel = limits.parallel;
+  }
+
+  get queryRoot(): string {
+    return rootOf(this.#config.queryRoot ?? this.#config.root);
+  }
+
+  get imageRoot(): string {
+    return rootOf(this.#config.imageRoot ?? this.#config.root);
+  }
+
+  /**
+   * Asks for an address below one of the roots. Resolves with successes only.
+   *
+   * @throws ProblemError for the line, TLS, every status but 2xx, and redirects that leave the server
+   */
+  async get(address: string, ask: Ask): Promise<Answer> {
+    const agents = await this.#openAgents();
+    const { origin } = new URL(address);
+    let url = address;
+    for (let redirects = 0; ; redirects += 1) {
+      const answer = await this.#send(url, ask, ask.bulk === true ? agents.bulk : agents.asking);
+      if (answer.statusCode < 300) return this.#answerOf(answer, ask);
+      const next = headerOf(answer, "location");
+      const retryAfter = retryAfterOf(headerOf(answer, "retry-after"), Date.now());
+      letGo(answer);
+      if (answer.statusCode >= 400 || next === undefined) throw statusProblem(answer.statusCode, retryAfter);
+      const target = URL.parse(next, url);
+      if (target === null) throw new ProblemError("bad-answer", "a redirect to no address");
+      if (target.origin !== origin) throw new ProblemError("foreign-address", `redirected to ${target.origin}`);
+      if (redirects >= MOST_REDIRECTS) throw new ProblemError("bad-answer", "redirected in circles");
+      url = target.href;
+    }
+  }
+
+  async #send(url: string, { accept, signal }: Ask, dispatcher: Agent): Promise<Dispatcher.ResponseData> {
+    try {
+      return await request(url, {
+        dispatcher,
+        signal,
+        headers: {
+          accept,
+          "accept-encoding": "identity",
+          "user-agent": "Alcove",
+          ...(this.#authorization === null ? {} : { authorization: this.#authorization }),
+        },
+      });
+    } catch (error) {
+      throw networkProblem(error, false);
+    }
+  }
+
+  #answerOf(answer: Dispatcher.ResponseData, { signal, bulk }: Ask): Answer {
+    const encoding = (headerOf(answer, "content-encoding") ?? "identity").trim().toLowerCase();
+    const paced = this.#paced(answer, bulk === true ? this.#bandwidth : null, signal);
+    return {
+      status: answer.statusCode,
+      type: headerOf(answer, "content-type") ?? "",
+      body: encoding === "identity" || encoding === "" ? paced : decompressed(paced, encoding),
+      discard: () => letGo(answer),
+    };
+  }
+
+  async *#paced(
+    answer: Dispatcher.ResponseData,
+    bandwidth: Bandwidth | null,
+    signal: AbortSignal,
+  ): AsyncGenerator<Uint8Array> {
+    let waited = 0;
+    let received = 0;
+    let asked = performance.now();
+    try {
+      for await (const chunk of answer.body) {
+        if (!(chunk instanceof Uint8Array)) throw new ProblemError("bad-answer", "no bytes");
+        waited += performance.now() - asked;
+        received += chunk.length;
+        if (waited > this.#timeouts.waitPerMegabyteMs * (1 + received / MEGABYTE)) {
+          throw new ProblemError("timed-out", `${received} bytes in ${Math.round(waited / 1000)} s`);
+        }
+        if (bandwidth !== null) await bandwidth.take(chunk.length, signal);
+        yield chunk;
+        asked = performance.now();
+      }
+    } catch (error) {
+      throw networkProblem(error, true);
+    } finally {
+      letGo(answer);
+    }
+  }
+
+  async #openAgents() {
+    this.#agents ??= this.#connectable().then((connect) => {
+      const common = {
+        connect,
+        allowH2: false,
+        pipelining: 1,
+        keepAliveTimeout: 20_000,
+        headersTimeout: this.#timeouts.headersMs,
+        bodyTimeout: this.#timeouts.idleMs,
+      };
+      return {
+        // Questions have connections of their own: a list is never behind a thousand images.
+        asking: new Agent({ ...common, connections: 2 }),
+        bulk: new Agent({ ...common, connections: this.#parallel }),
+      };
+    });
+    try {
+      return await this.#agents;
+    } catch (error) {
+      this.#agents = null;
+      throw error;
+    }
+  }
+
+  async #connectable() {
+    return { timeout: this.#timeouts.connectMs, ...(await tlsOptions(this.#config)) };
+  }
+
+  async dispose(): Promise<void> {
+    const agents = await this.#agents?.catch(() => null);
+    await Promise.all([agents?.asking.destroy(), agents?.bulk.destroy()]);
+  }
+}
+
+/** What is trusted and what is agreed to, for every connection to this archive. */
+export async function tlsOptions({ authorityFile }: DicomwebConfig): Promise<{ minVersion: "TLSv1.2"; ca?: string[] }> {
+  if (authorityFile === null) return { minVersion: "TLSv1.2" };
+  try {
+    const own = await readFile(authorityFile, "utf8");
+    if (!own.includes("-----BEGIN CERTIFICATE-----"))
+      throw new ProblemError("tls-refused", "no certificate in the file");
+    return { minVersion: "TLSv1.2", ca: [...getCACertificates("default"), own] };
+  } catch (error) {
+    if (error instanceof ProblemError) throw error;
+    throw new ProblemError("tls-refused", `the file of authorities cannot be read (${codeOf(error)})`, {
+      cause: error,
+    });
+  }
+}
+
+function authorizationOf({ auth }: DicomwebConfig, secret: ArchiveSecret | null): string | null {
+  if (auth.scheme === "none") return null;
+  if (auth.scheme === "basic") {
+    const password = secret?.scheme === "basic" ? secret.password : "";
+    return `Basic ${Buffer.from(`${auth.user}:${password}`, "utf8").toString("base64")}`;
+  }
+  return secret?.scheme === "bearer" ? `Bearer ${secret.token}` : null;
+}
+
+const rootOf = (root: string): string => root.replace(/\/+$/, "");
+
+function headerOf(answer: Dispatcher.ResponseData, name: string): string | undefined {
+  const value = answer.headers[name];
+  return Array.isArray(value) ? value[0] : value;
+}
+
+/** An answer nobody reads gives its connection up; what the stream says of that is of no interest. */
+function letGo({ body }: Dispatcher.ResponseData): void {
+  body.on("error", () => {});
+  body.destroy();
+}
+
+/** A stream of what was compressed; its consumer's limits hold for what comes out. */
+async function* decompressed(chunks: AsyncIterable<Uint8Array>, encoding: string): AsyncGenerator<Uint8Array> {
+  const make = decoders[encoding];
+  if (make === undefined) throw new ProblemError("bad-answer", "compressed in an unknown way");
+  const decoder = make();
+  let failed: unknown = null;
+  const feeding = (async () => {
+    for await (const chunk of chunks) {
+      if (decoder.destroyed) return;
+      if (!decoder.write(chunk))
+        await new Promise<void>((resolve) => decoder.once("drain", resolve).once("close", resolve));
+    }
+    decoder.end();
+  })().catch((error: unknown) => {
+    failed = error;
+    decoder.destroy();
+  });
+  try {
+    for await (const chunk of decoder) yield chunk;
+    await feeding;
+    if (failed !== null) throw failed;
+  } catch (error) {
+    throw networkProblem(failed ?? error, true);
+  } finally {
+    decoder.destroy();
+  }
+}
+
+const decoders: Readonly<Record<string, () => ReturnType<typeof createGunzip>>> = {
+  gzip: () => createGunzip({ chunkSize: 65_536 }),
+  "x-gzip": () => createGunzip({ chunkSize: 65_536 }),
+  deflate: () => createInflate({ chunkSize: 65_536 }),
+  br: () => createBrotliDecompress({ params: { [constants.BROTLI_DECODER_PARAM_LARGE_WINDOW]: 0 } }),
+};
+
+/** Reads a body to its end. @throws ProblemError `too-large` past the limit */
+export async function readBody(answer: Answer, most: number): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of answer.body) {
+    length += chunk.length;
+    if (length > most) throw new ProblemError("too-large", `an answer larger than ${most} bytes`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks, length);
+}

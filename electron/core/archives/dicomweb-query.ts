@@ -1,0 +1,203 @@
+/** QIDO-RS (PS3.18 10.6): lists in pages, from servers that keep to the standard more and less. */
+import { z } from "zod";
+import { textOf } from "../../../shared/dicom/attributes.ts";
+import {
+  attributesFromDicomJson,
+  instanceFromDicomJson,
+  seriesFromDicomJson,
+  studyFromDicomJson,
+} from "../../../shared/dicom/dicom-json.ts";
+import type { InstanceSummary, SeriesSummary, StudySummary } from "../../../shared/dicom/summaries.ts";
+import { tag } from "../../../shared/dicom/tags.ts";
+import type { SeriesUid, StudyUid } from "../../../shared/dicom/uid.ts";
+import { isProblem, ProblemError } from "../../../shared/problem.ts";
+import type { StudyQuery } from "./archive.ts";
+import { type DicomwebHttp, readBody } from "./dicomweb-http.ts";
+import { matchesQuery } from "./match-query.ts";
+import { parseMediaType } from "./multipart.ts";
+import { retrying } from "./retrying.ts";
+
+/** Asked for besides what QIDO-RS answers by itself (PS3.18 table 10.6.1-5). */
+const studyFields = [
+  tag.StudyDescription,
+  tag.InstitutionName,
+  tag.StationName,
+  tag.BodyPartExamined,
+  tag.ReferringPhysicianTelephoneNumbers,
+  tag.AdmittingDiagnosesDescription,
+  tag.IssuerOfPatientID,
+  tag.PatientAge,
+  tag.StudyStatusID,
+  tag.StudyPriorityID,
+  tag.ReasonForStudy,
+  tag.RequestingService,
+  tag.RequestedProcedureDescription,
+  tag.AdmissionID,
+  tag.CurrentPatientLocation,
+  tag.RequestedProcedurePriority,
+];
+const seriesFields = [tag.SeriesDescription, tag.BodyPartExamined, tag.Laterality];
+
+type Level = "studies" | "series" | "instances";
+
+/** Small pages are parsed without holding the event loop. */
+const PAGE: Readonly<Record<Level, number>> = { studies: 100, series: 100, instances: 500 };
+/** No server is known to cap a page below this: a shorter one is the last. */
+const SMALLEST_CAP = 25;
+const MOST_RESULTS = 200_000;
+const MOST_PAGE_BYTES = 1 << 27;
+
+const uidTag: Readonly<Record<Level, string>> = {
+  studies: tag.StudyInstanceUID,
+  series: tag.SeriesInstanceUID,
+  instances: tag.SOPInstanceUID,
+};
+
+/** What a server was found not to take; kept for the archive's life. */
+interface Refusals {
+  fields: boolean;
+  paging: boolean;
+}
+
+export class DicomwebQuery {
+  readonly #http: DicomwebHttp;
+  readonly #refused: Refusals = { fields: false, paging: false };
+
+  constructor(http: DicomwebHttp) {
+    this.#http = http;
+  }
+
+  async findStudies(query: StudyQuery, signal: AbortSignal, most = MOST_RESULTS): Promise<readonly StudySummary[]> {
+    const { dates, patientId, accession, study } = query;
+    const asked: [string, string][] = [];
+    if (dates !== undefined && (dates.from !== "" || dates.to !== "")) {
+      asked.push(["StudyDate", `${dates.from}-${dates.to}`]);
+    }
+    if (patientId !== undefined) asked.push(["PatientID", patientId]);
+    if (accession !== undefined) asked.push(["AccessionNumber", accession]);
+    if (study !== undefined) asked.push(["StudyInstanceUID", study]);
+    const found = await this.#list("studies", "/studies", asked, studyFields, signal, most);
+    // A server that leaves a condition out answers more; it is never shown as an answer to the question.
+    return found.map(studyFromDicomJson).filter((summary) => matchesQuery(query, summary));
+  }
+
+  async listSeries(study: StudyUid, signal: AbortSignal): Promise<readonly SeriesSummary[]> {
+    const found = await this.#list("series", `/studies/${study}/series`, [], seriesFields, signal);
+    for (const json of found) expectUid(json, tag.StudyInstanceUID, study);
+    return found.map(seriesFromDicomJson);
+  }
+
+  async listInstances(study: StudyUid, series: SeriesUid, signal: AbortSignal): Promise<readonly InstanceSummary[]> {
+    const found = await this.#list("instances", `/studies/${study}/series/${series}/instances`, [], [], signal);
+    for (const json of found) {
+      expectUid(json, tag.StudyInstanceUID, study);
+      expectUid(json, tag.SeriesInstanceUID, series);
+    }
+    return found.map(instanceFromDicomJson);
+  }
+
+  /**
+   * All data sets of a level, each once, page after page. Ends at an empty or very short page, at one longer than asked
+   * (the server ignores the limit), and at the answer to a question without pages.
+   */
+  async #list(
+    level: Level,
+    path: string,
+    asked: readonly (readonly [string, string])[],
+    fields: readonly string[],
+    signal: AbortSignal,
+    most = MOST_RESULTS,
+  ): Promise<readonly unknown[]> {
+    const found = new Map<string, unknown>();
+    for (let offset = 0; ; ) {
+      const limit = Math.min(PAGE[level], most);
+      const page = await this.#page(path, asked, fields, { limit, offset }, signal);
+      const before = found.size;
+      for (const json of page) {
+        const uid = textOf(attributesFromDicomJson(json), uidTag[level]);
+        if (!found.has(uid)) found.set(uid, json);
+      }
+      if (found.size > MOST_RESULTS) throw new ProblemError("too-large", `more than ${MOST_RESULTS} results`);
+      if (offset > 0 && page.length > 0 && found.size === before && !this.#refused.paging) {
+        // The first page came again: asked without pages, such a server answers all that it has.
+        this.#refused.paging = true;
+        continue;
+      }
+      const last = page.length < SMALLEST_CAP || page.length > limit || this.#refused.paging;
+      if (last || found.size >= most) return [...found.values()];
+      offset += page.length;
+    }
+  }
+
+  async #page(
+    path: string,
+    asked: readonly (readonly [string, string])[],
+    fields: readonly string[],
+    { limit, offset }: { readonly limit: number; readonly offset: number },
+    signal: AbortSignal,
+  ): Promise<readonly unknown[]> {
+    for (;;) {
+      const withFields = fields.length > 0 && !this.#refused.fields;
+      const withPaging = !this.#refused.paging;
+      const parameters = [
+        ...asked,
+        ...(withFields ? fields.map((field): [string, string] => ["includefield", field.toUpperCase()]) : []),
+        ...(withPaging ? [["limit", String(limit)] as const, ["offset", String(offset)] as const] : []),
+      ];
+      try {
+        return await retrying(() => this.#ask(path, parameters, signal), signal);
+      } catch (error) {
+        // Only a refusal of the question itself is worth another form of it.
+        if (!isRefusal(error) || (!withFields && !withPaging)) throw error;
+        if (withFields) this.#refused.fields = true;
+        else this.#refused.paging = true;
+      }
+    }
+  }
+
+  async #ask(
+    path: string,
+    parameters: readonly (readonly [string, string])[],
+    signal: AbortSignal,
+  ): Promise<readonly unknown[]> {
+    const query = parameters.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join("&");
+    const address = `${this.#http.queryRoot}${path}${query === "" ? "" : `?${query}`}`;
+    const answer = await this.#http.get(address, { accept: "application/dicom+json", signal });
+    if (answer.status === 204) {
+      answer.discard();
+      return [];
+    }
+    const { type } = parseMediaType(answer.type);
+    if (type !== "" && !type.endsWith("json")) {
+      answer.discard();
+      throw new ProblemError("bad-answer", `${type.slice(0, 60)} instead of JSON`);
+    }
+    return parseList(await readBody(answer, MOST_PAGE_BYTES));
+  }
+}
+
+const list = z.array(z.unknown());
+
+function parseList(body: Buffer): readonly unknown[] {
+  if (body.length === 0) return [];
+  let json: unknown;
+  try {
+    json = JSON.parse(body.toString("utf8"));
+  } catch (error) {
+    throw new ProblemError("bad-answer", "no readable JSON", {
+      cause: error instanceof SyntaxError ? undefined : error,
+    });
+  }
+  const parsed = list.safeParse(json);
+  if (!parsed.success) throw new ProblemError("bad-answer", "no list");
+  return parsed.data;
+}
+
+const isRefusal = (error: unknown): boolean =>
+  isProblem(error) && /^HTTP (400|405|413|414|422|501)$/.test(error.problem.detail);
+
+/** An answer may leave the UIDs above out; one that names another was not asked for. */
+function expectUid(json: unknown, name: string, expected: string): void {
+  const uid = textOf(attributesFromDicomJson(json), name);
+  if (uid !== "" && uid !== expected) throw new ProblemError("identity-mismatch", "an answer to another question");
+}

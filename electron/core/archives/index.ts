@@ -1,0 +1,11 @@
+/**
+ * Archives: a site's image store behind one port, whatever it speaks.
+ *
+ * @module
+ */
+export type { Archive, ReceivedInstance, StudyQuery, TestStep } from "./archive.ts";
+export { Bandwidth } from "./bandwidth.ts";
+export { type ArchiveDeps, createArchive } from "./create-archive.ts";
+export type { HeaderReader } from "./folder-catalogue.ts";
+export { directHeaders } from "./header-reader.ts";
+export { matchesQuery } from "./match-query.ts";
