@@ -3,7 +3,8 @@ import { homedir } from "node:os";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { createLog } from "./host/log.ts";
-import { startLoopback } from "./host/loopback.ts";
+import { logCrashes } from "./host/log-crashes.ts";
+import { type Loopback, startLoopback } from "./host/loopback.ts";
 import { openBrowser } from "./host/open-browser.ts";
 import { defaultProfileDirectory } from "./host/profile-directory.ts";
 import { createProgram } from "./host/program.ts";
@@ -19,28 +20,35 @@ const port = Number(values.port);
 const profile = resolve(
   values.profile ?? defaultProfileDirectory({ platform: process.platform, home: homedir(), environment: process.env }),
 );
+const say = (line: string) => process.stdout.write(`${line}\n`);
 
 const log = createLog();
-log.info({ profile }, "starting");
+logCrashes(log, (code) => process.exit(code));
 const program = await createProgram({
   api: { fetch: () => new Response(null, { status: 404 }) },
   rendererDirectory: resolve(import.meta.dirname, "../renderer"),
   log,
   dispose: async () => {},
 });
-const loopback = await startLoopback({
-  port,
-  serve: program.fetch,
-  refused: (why) => log.warn({ why }, "refused a request"),
-});
 
-const say = (line: string) => process.stdout.write(`${line}\n`);
-const address = loopback.address();
-const opened = values["no-open"] ? false : await openBrowser(address);
-say(opened ? "Alcove is open in your browser. Ctrl+C here ends it." : `Open Alcove at (once): ${address}`);
+async function listen(): Promise<Loopback> {
+  try {
+    return await startLoopback({
+      port,
+      serve: program.fetch,
+      refused: (why) => log.warn({ why }, "refused a request"),
+    });
+  } catch {
+    say(
+      `Port ${values.port} of 127.0.0.1 cannot be used: another program may have it. Without --port any free one is taken.`,
+    );
+    await program.dispose();
+    return process.exit(1);
+  }
+}
 
-// A closed browser forgets its session: Enter gives the next address.
-if (process.stdin.isTTY) process.stdin.on("data", () => say(`Open Alcove at (once): ${loopback.address()}`));
+const loopback = await listen();
+log.info({ port: loopback.port }, "serving");
 
 let ending = false;
 const end = async () => {
@@ -52,3 +60,10 @@ const end = async () => {
 };
 process.on("SIGINT", end);
 process.on("SIGTERM", end);
+process.on("SIGHUP", end);
+
+const sayAddress = () => say(`Open Alcove at (once): ${loopback.address()}`);
+if (values["no-open"] || !(await openBrowser(loopback.address()))) sayAddress();
+else say("Alcove is open in your browser. Enter gives another address, Ctrl+C ends it.");
+// A closed browser forgets its session: Enter gives the next address.
+if (process.stdin.isTTY) process.stdin.on("data", sayAddress);
