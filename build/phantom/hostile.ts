@@ -5,7 +5,7 @@
  *     node build/phantom/hostile.ts DIR
  */
 import { mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import process from "node:process";
 import { type Expectation, hostileFiles } from "./hostile-files.ts";
 
@@ -20,8 +20,10 @@ export async function writeHostileFiles(directory: string): Promise<readonly Wri
   mkdirSync(directory, { recursive: true });
   const files = await hostileFiles();
   return files.map(({ name, expectation, bytes }) => {
-    writeFileSync(join(directory, `${name}.dcm`), bytes);
-    return { name: `${name}.dcm`, expectation };
+    const path = name.endsWith("DICOMDIR") ? name : `${name}.dcm`;
+    mkdirSync(dirname(join(directory, path)), { recursive: true });
+    writeFileSync(join(directory, path), bytes);
+    return { name: path, expectation };
   });
 }
 
