@@ -26,7 +26,16 @@ afterEach(async () => {
 const length = (label: string) =>
   findingBody.parse({
     image: { study: "1.2", series: "1.2.3", instance: "1.2.3.4", frame: 0 },
-    mark: { kind: "length", at: { space: "patient", points: [[0, 0, 0], [3, 4, 0]] } },
+    mark: {
+      kind: "length",
+      at: {
+        space: "patient",
+        points: [
+          [0, 0, 0],
+          [3, 4, 0],
+        ],
+      },
+    },
     values: [{ name: "length", value: 5, unit: "mm" }],
     label,
   });

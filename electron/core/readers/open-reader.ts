@@ -8,7 +8,14 @@ import { type OpenVault, readSetting, Turnstile, writeSetting } from "../vault/i
 import { destroyFile } from "./atomic-file.ts";
 import type { ScryptCost } from "./key-derivation.ts";
 import type { KeyStore } from "./key-store.ts";
-import { openByPassphrase, readKeyring, withKeychain, withPassphrase, withRecoveryKey, writeKeyring } from "./keyring.ts";
+import {
+  openByPassphrase,
+  readKeyring,
+  withKeychain,
+  withPassphrase,
+  withRecoveryKey,
+  writeKeyring,
+} from "./keyring.ts";
 import { forgivePin, pinTriesLeft, tryPin, writePin } from "./pin.ts";
 import type { ListedReader, ReaderList } from "./reader-list.ts";
 import { newRecoveryKey, printRecoveryKey } from "./recovery-key.ts";
@@ -117,9 +124,7 @@ export function openReader(parts: OpenReaderParts): OpenReader {
     },
     async useKeychain(use) {
       if (use && !(await keyStore.available())) throw new ProblemError("keychain-unavailable");
-      await changeKeyring(async (ring) =>
-        use ? withKeychain(ring, master, keyStore) : { ...ring, keychain: null },
-      );
+      await changeKeyring(async (ring) => (use ? withKeychain(ring, master, keyStore) : { ...ring, keychain: null }));
       keychain = use;
     },
     async eraseEverything(unsentWork) {

@@ -54,7 +54,9 @@ describe("readers", () => {
 
     const typed = ` ${recoveryKey.toLowerCase().replaceAll("-", " ").replaceAll("0", "o").replaceAll("1", "l")} `;
     const recovered = await readers.openWithRecoveryKey(id, typed, "another good passphrase");
-    expect(await recovered.vault.index.selectFrom("setting").selectAll().where("name", "=", "mark").execute()).toHaveLength(1);
+    expect(
+      await recovered.vault.index.selectFrom("setting").selectAll().where("name", "=", "mark").execute(),
+    ).toHaveLength(1);
     await recovered.close();
     await expect(readers.openWithPassphrase(id, wanted.passphrase)).rejects.toMatchObject(wrongKey);
     await (await readers.openWithPassphrase(id, "another good passphrase")).close();

@@ -31,7 +31,11 @@ export function parseRecoveryKey(typed: string): string {
     .replace(/[IL]/g, "1");
   const key = characters.slice(0, KEY_CHARACTERS);
   const mistyped = [...characters].some((character) => !alphabet.includes(character));
-  if (mistyped || characters.length !== KEY_CHARACTERS + CHECK_CHARACTERS || characters !== key + checkCharacters(key)) {
+  if (
+    mistyped ||
+    characters.length !== KEY_CHARACTERS + CHECK_CHARACTERS ||
+    characters !== key + checkCharacters(key)
+  ) {
     throw new ProblemError("wrong-key", "mistyped");
   }
   return key;

@@ -153,11 +153,7 @@ export class BatchWriter {
     await this.#vault.index.transaction().execute(async (transaction) => {
       for (const task of tasks) await this.#writeRow(transaction, task);
       for (const appender of this.#appenders.values()) {
-        await transaction
-          .updateTable("segment")
-          .set({ bytes: appender.bytes })
-          .where("id", "=", appender.id)
-          .execute();
+        await transaction.updateTable("segment").set({ bytes: appender.bytes }).where("id", "=", appender.id).execute();
       }
     });
   }

@@ -1,5 +1,5 @@
 /** The vault: one reader's encrypted store of images, worklist and findings. @module */
-export { openVault, createVault, type VaultPlace } from "./open-vault.ts";
+export { createVault, openVault, type VaultPlace } from "./open-vault.ts";
 export type { Database } from "./schema.ts";
 export {
   completeSeries,

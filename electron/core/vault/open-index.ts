@@ -43,10 +43,12 @@ function connect(path: string, key: Uint8Array, mustExist: boolean): SqliteDatab
   }
 }
 
-async function migrate(index: Kysely<Database>): Promise<void> {
+async function migrate(index: Kysely<Database>, mustExist: boolean): Promise<void> {
   const migrator = new Migrator({ db: index, provider: allMigrations });
   const known = await migrator.getMigrations();
   const applied = await appliedMigrations(index);
+  // An emptied file is no new vault: its segments would seem to belong to nobody.
+  if (mustExist && applied.length === 0) throw new ProblemError("vault-damaged", "the index is empty");
   const newer = applied.find((name) => !migrationNames.has(name));
   if (newer !== undefined) throw new ProblemError("unknown", `the vault was made by a newer version (${newer})`);
   if (known.every((migration) => migration.executedAt !== undefined)) return;
@@ -76,7 +78,7 @@ export async function openIndex(path: string, key: Uint8Array, mustExist: boolea
   }
   const index = new Kysely<Database>({ dialect: new SqliteDialect({ database: indexConnection(database) }) });
   try {
-    await migrate(index);
+    await migrate(index, mustExist);
     return index;
   } catch (error) {
     await index.destroy();

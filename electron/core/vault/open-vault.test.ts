@@ -41,7 +41,9 @@ describe("a vault", () => {
   it("refuses a wrong key, a second user and a plaintext index", async () => {
     const place = { directory: join(root, "v"), key: randomBytes(32) };
     await createVault(place);
-    await expect(openVault({ ...place, key: randomBytes(32) })).rejects.toMatchObject({ problem: { code: "wrong-key" } });
+    await expect(openVault({ ...place, key: randomBytes(32) })).rejects.toMatchObject({
+      problem: { code: "wrong-key" },
+    });
     const vault = await openVault(place);
     await expect(openVault(place)).rejects.toMatchObject({ problem: { code: "vault-in-use" } });
     await vault.close();
@@ -67,10 +69,16 @@ describe("a vault", () => {
     const instance = preparedInstance(1, 2, 5_000);
     const writer = await vault.writeSeries(seriesId);
     await writer.add(instance);
-    const { bytes } = await vault.index.selectFrom("segment").select(["bytes"]).where("kind", "=", "ready").executeTakeFirstOrThrow();
+    const { bytes } = await vault.index
+      .selectFrom("segment")
+      .select(["bytes"])
+      .where("kind", "=", "ready")
+      .executeTakeFirstOrThrow();
     await writer.add(instance);
     await writer.close();
-    expect(await vault.index.selectFrom("segment").select(["bytes"]).where("kind", "=", "ready").executeTakeFirst()).toEqual({ bytes });
+    expect(
+      await vault.index.selectFrom("segment").select(["bytes"]).where("kind", "=", "ready").executeTakeFirst(),
+    ).toEqual({ bytes });
     expect(createHash("sha256").update(instance.original).digest("hex")).toBe(instance.originalDigest);
     await vault.close();
   });

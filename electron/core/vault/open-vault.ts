@@ -31,7 +31,8 @@ export interface VaultPlace {
 
 const vaultFile = z.object({ format: z.literal(1), id: z.string(), keyMark: z.string() });
 
-const keyMark = (key: Uint8Array, id: string): Buffer => createHmac("sha256", key).update(`alcove vault ${id}`).digest();
+const keyMark = (key: Uint8Array, id: string): Buffer =>
+  createHmac("sha256", key).update(`alcove vault ${id}`).digest();
 
 async function readVaultFile(directory: string): Promise<z.infer<typeof vaultFile>> {
   const text = await readFile(join(directory, "vault.json"), "utf8").catch((error: unknown) => {
@@ -128,7 +129,11 @@ function assemble(
     readOriginal: (instanceId) => reader.readOriginal(instanceId),
     usage: () => readUsage(index, directory),
     setQuota: (bytes) => writeQuota(index, bytes),
-    makeRoom: (bytes) => makeRoom(index, directory, bytes, evictStudy),
+    makeRoom: (bytes, evicted) =>
+      makeRoom(index, directory, bytes, async (studyId, rule) => {
+        await evictStudy(studyId);
+        evicted?.(studyId, rule);
+      }),
     evictStudy,
     async close() {
       await writing.run(() => reader.close());

@@ -47,14 +47,15 @@ const TURN_BYTES = 2_097_152;
 const MARK = Buffer.from("AR", "latin1");
 const VERSION = 1;
 const MAXIMUM_BODY = 0xffff_ffff;
+/** No shorter tag is taken for one. */
+const gcm = { authTagLength: TAG_BYTES };
 
 const BODY_AT = PREFIX_BYTES + NONCE_BYTES + HEAD_BYTES + TAG_BYTES;
 /** Where the head ends and everything before the body is known. */
 export const RECORD_START_BYTES = BODY_AT;
 export const recordBytes = (bodyBytes: number): number => BODY_AT + NONCE_BYTES + bodyBytes + TAG_BYTES;
 
-const damaged = (detail: string, cause?: unknown): ProblemError =>
-  new ProblemError("vault-damaged", detail, { cause });
+const damaged = (detail: string, cause?: unknown): ProblemError => new ProblemError("vault-damaged", detail, { cause });
 
 /** Parts are written with their length before them, so that no two identities have the same bytes. */
 function additionalData(label: string, parts: readonly string[]): Buffer {
@@ -115,7 +116,7 @@ function decodeHead(bytes: Buffer): RecordHead {
 
 function* sealedPieces(key: Uint8Array, data: Uint8Array, plain: Uint8Array): Generator<Uint8Array> {
   const nonce = randomBytes(NONCE_BYTES);
-  const cipher = createCipheriv("aes-256-gcm", key, nonce).setAAD(data);
+  const cipher = createCipheriv("aes-256-gcm", key, nonce, gcm).setAAD(data);
   yield nonce;
   for (let at = 0; at < plain.length; at += PIECE_BYTES) yield cipher.update(plain.subarray(at, at + PIECE_BYTES));
   cipher.final();
@@ -156,9 +157,10 @@ export function openHead(
   start: Uint8Array,
 ): RecordHead {
   readBodyLength(start);
+  if (start.length < RECORD_START_BYTES) throw damaged("a record ends within its head");
   const nonce = start.subarray(PREFIX_BYTES, PREFIX_BYTES + NONCE_BYTES);
   const sealed = start.subarray(PREFIX_BYTES + NONCE_BYTES, BODY_AT - TAG_BYTES);
-  const decipher = createDecipheriv("aes-256-gcm", key, nonce)
+  const decipher = createDecipheriv("aes-256-gcm", key, nonce, gcm)
     .setAAD(headData(place.vault, place.series, place.kind, start.subarray(0, PREFIX_BYTES)))
     .setAuthTag(start.subarray(BODY_AT - TAG_BYTES, BODY_AT));
   try {
@@ -187,7 +189,7 @@ export async function openBodyInto(
     throw damaged("a record has another length than the index says");
   }
   const start = BODY_AT + NONCE_BYTES;
-  const decipher = createDecipheriv("aes-256-gcm", key, record.subarray(BODY_AT, start))
+  const decipher = createDecipheriv("aes-256-gcm", key, record.subarray(BODY_AT, start), gcm)
     .setAAD(bodyData(identity))
     .setAuthTag(record.subarray(record.length - TAG_BYTES));
   for (let at = 0; at < target.length; at += PIECE_BYTES) {

@@ -9,7 +9,7 @@ import { createHash } from "node:crypto";
 import { type FileHandle, open } from "node:fs/promises";
 import { type Kysely, sql } from "kysely";
 import { isProblem } from "../../../shared/problem.ts";
-import { openBodyInto, openHead, RECORD_START_BYTES, readBodyLength, recordBytes, type RecordHead } from "./record.ts";
+import { openBodyInto, openHead, RECORD_START_BYTES, type RecordHead, readBodyLength, recordBytes } from "./record.ts";
 import type { Database } from "./schema.ts";
 import { listSegmentFiles, readFully, removeSegmentFile, segmentPath } from "./segment-file.ts";
 
@@ -44,7 +44,10 @@ export async function recoverVault(
   now: number,
 ): Promise<Recovered> {
   const files = await listSegmentFiles(directory);
-  const segments = await index.selectFrom("segment").select(["id", "series_id", "kind", "key", "bytes", "sealed"]).execute();
+  const segments = await index
+    .selectFrom("segment")
+    .select(["id", "series_id", "kind", "key", "bytes", "sealed"])
+    .execute();
   let originals = 0;
   let lost = 0;
   for (const segment of segments) {

@@ -2,8 +2,8 @@
 import { stat, statfs } from "node:fs/promises";
 import { join } from "node:path";
 import { type Kysely, sql } from "kysely";
-import { durableTransaction } from "./open-index.ts";
 import { evictionOrder, type HeldExam, type HeldStudy } from "./eviction.ts";
+import { durableTransaction } from "./open-index.ts";
 import type { Database } from "./schema.ts";
 import { removeSegmentFile } from "./segment-file.ts";
 import { readSetting, writeSetting } from "./setting.ts";
@@ -62,11 +62,13 @@ async function heldStudies(index: Kysely<Database>): Promise<readonly HeldStudy[
 }
 
 async function heldExams(index: Kysely<Database>): Promise<readonly HeldExam[]> {
-  const { rows } = await sql<Omit<HeldExam, "studies" | "priors" | "hasFindings"> & {
-    hasFindings: number;
-    studies: string;
-    priors: string;
-  }>`select reserved_by as "reservedBy", reading_since as "readingSince", read_at as "readAt", left_at as "leftAt",
+  const { rows } = await sql<
+    Omit<HeldExam, "studies" | "priors" | "hasFindings"> & {
+      hasFindings: number;
+      studies: string;
+      priors: string;
+    }
+  >`select reserved_by as "reservedBy", reading_since as "readingSince", read_at as "readAt", left_at as "leftAt",
     exists (select 1 from finding where finding.exam_id = exam.id and deleted = 0) as "hasFindings",
     (select json_group_array(study_id) from exam_study where exam_id = exam.id) as studies,
     (select json_group_array(study_id) from prior where exam_id = exam.id and rank is not null) as priors
@@ -89,15 +91,15 @@ export async function makeRoom(
   index: Kysely<Database>,
   directory: string,
   bytes: number,
-  evict: (study: string) => Promise<void>,
+  evict: (study: string, rule: string) => Promise<void>,
 ): Promise<boolean> {
   const missing = async (): Promise<number> => {
     const usage = await readUsage(index, directory);
     return Math.max(usage.bytes + bytes - usage.quota, bytes + RESERVE - usage.diskFree);
   };
   if ((await missing()) <= 0) return true;
-  for (const { study } of evictionOrder(await heldStudies(index), await heldExams(index))) {
-    await evict(study);
+  for (const { study, rule } of evictionOrder(await heldStudies(index), await heldExams(index))) {
+    await evict(study, rule);
     if ((await missing()) <= 0) return true;
   }
   return false;
@@ -117,7 +119,11 @@ export async function eraseStudy(
     const series = await transaction.selectFrom("series").select("id").where("study_id", "=", studyId).execute();
     const seriesIds = series.map((row) => row.id);
     if (seriesIds.length === 0) return { segments: [], series: [] };
-    const segments = await transaction.deleteFrom("segment").where("series_id", "in", seriesIds).returning("id").execute();
+    const segments = await transaction
+      .deleteFrom("segment")
+      .where("series_id", "in", seriesIds)
+      .returning("id")
+      .execute();
     await transaction
       .updateTable("instance")
       .set({
@@ -135,7 +141,11 @@ export async function eraseStudy(
       })
       .where("series_id", "in", seriesIds)
       .execute();
-    await transaction.updateTable("series").set({ complete_at: null, thumbnail: null }).where("id", "in", seriesIds).execute();
+    await transaction
+      .updateTable("series")
+      .set({ complete_at: null, thumbnail: null })
+      .where("id", "in", seriesIds)
+      .execute();
     await transaction.updateTable("study").set({ complete_at: null }).where("id", "=", studyId).execute();
     return { segments: segments.map((row) => row.id), series: seriesIds };
   });

@@ -126,7 +126,12 @@ export interface Database {
     rank: number | null;
     rules_json: string;
   };
-  prior_search: { exam_id: string; state: "not-searched" | "searched" | "failed"; at: number | null; problem_json: string | null };
+  prior_search: {
+    exam_id: string;
+    state: "not-searched" | "searched" | "failed";
+    at: number | null;
+    problem_json: string | null;
+  };
   finding: {
     id: Fixed<string>;
     exam_id: string;

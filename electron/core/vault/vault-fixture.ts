@@ -1,5 +1,5 @@
 /** Rows and instances for tests of the vault and of what stands on it. */
-import { createHash, randomBytes, randomUUID } from "node:crypto";
+import { createCipheriv, createHash, randomUUID } from "node:crypto";
 import type { Kysely } from "kysely";
 import type { InstanceHeader } from "../../../shared/dicom/instance-header.ts";
 import { sopInstanceUid } from "../../../shared/dicom/uid.ts";
@@ -68,11 +68,17 @@ export async function addExam(index: Kysely<Database>, patient: string, studies:
 
 const frameHeader = { position: null, orientation: null, thickness: null, windows: [], frameTime: null, dimension: [] };
 
-/** An 8-bit image of one row with random pixels. */
+/** The same bytes for the same words, and nothing like them for others. */
+export function noise(words: string, bytes: number): Buffer {
+  const key = createHash("sha256").update(words).digest();
+  return createCipheriv("aes-256-ctr", key, Buffer.alloc(16)).update(Buffer.alloc(bytes));
+}
+
+/** An 8-bit image of one row, whose bytes follow from its number and sizes. */
 export function preparedInstance(number: number, frames: number, frameBytes: number): PreparedInstance {
   const sopUid = sopInstanceUid.parse(`1.2.3.${number + 1}`);
-  const original = randomBytes(Math.max(1, Math.floor(frameBytes / 2)));
-  const pixels = Array.from({ length: frames }, () => randomBytes(frameBytes));
+  const original = noise(`original ${number}`, Math.max(1, Math.floor(frameBytes / 2)));
+  const pixels = Array.from({ length: frames }, (_, frame) => noise(`frame ${number} ${frame}`, frameBytes));
   const header: InstanceHeader = {
     instance: sopUid,
     sopClass: "1.2.840.10008.5.1.4.1.1.7",

@@ -60,8 +60,12 @@ export interface OpenVault {
   readOriginal(instanceId: string): Promise<Uint8Array>;
   usage(): Promise<VaultUsage>;
   setQuota(bytes: number): Promise<void>;
-  /** Makes room for `bytes` by the eviction rules; resolves false when nothing may be evicted. */
-  makeRoom(bytes: number): Promise<boolean>;
+  /**
+   * Makes room for `bytes` by the eviction rules (docs/rules/vault.md); resolves false when nothing may be evicted.
+   *
+   * @param evicted told of each study erased, for the audit
+   */
+  makeRoom(bytes: number, evicted?: (studyId: string, rule: string) => void): Promise<boolean>;
   /** Erases a study's pixels: keys first, then files. Index rows stay as `expected`. */
   evictStudy(studyId: string): Promise<void>;
   close(): Promise<void>;

@@ -1,0 +1,90 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { sopInstanceUid } from "../../../shared/dicom/uid.ts";
+import {
+  completeStudy,
+  expectInstances,
+  instanceHeaders,
+  type OpenVault,
+  openThrowAwayVault,
+  seriesStates,
+} from "./index.ts";
+import { addPatient, addSeries, addStudy, preparedInstance } from "./vault-fixture.ts";
+
+let root: string;
+let vault: OpenVault;
+let study: string;
+let series: string;
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), "alcove-series-"));
+  vault = await openThrowAwayVault(root);
+  study = await addStudy(vault.index, await addPatient(vault.index));
+  series = await addSeries(vault.index, study);
+});
+afterEach(async () => {
+  await vault.close();
+  await rm(root, { recursive: true, force: true });
+});
+
+const listed = (...numbers: number[]) =>
+  numbers.map((number) => ({ instance: sopInstanceUid.parse(`1.2.3.${number + 1}`), sopClass: "", number }));
+const write = async (...instances: ReturnType<typeof preparedInstance>[]) => {
+  const writer = await vault.writeSeries(series);
+  await Promise.all(instances.map((instance) => writer.add(instance)));
+  await writer.seal();
+};
+const state = async () => (await seriesStates(vault.index, [study]))[0];
+
+describe("the index of a series", () => {
+  it("counts what is expected, here, refused and broken, and is complete when all is held", async () => {
+    await expectInstances(vault.index, series, listed(2, 0, 1));
+    expect(await state()).toMatchObject({ expected: 3, here: 0, completeAt: null });
+    await write(preparedInstance(0, 1, 100), preparedInstance(1, 1, 100));
+    expect(await state()).toMatchObject({ expected: 3, here: 2, completeAt: null });
+    expect(await completeStudy(vault.index, study, 5)).toBe(false);
+    const problem = { code: "unsupported-transfer-syntax", detail: "" } as const;
+    await write({ ...preparedInstance(2, 1, 100), header: null, frames: [], pixelDigest: null, problem });
+    expect(await state()).toMatchObject({ here: 2, refused: 1, broken: 0, completeAt: expect.any(Number) });
+    expect(await completeStudy(vault.index, study, 5)).toBe(true);
+    const instances = await instanceHeaders(vault.index, series);
+    expect(instances.map(({ number }) => number)).toEqual([0, 1, 2]);
+    expect(instances[2]).toMatchObject({ state: "refused", header: null, problem });
+    expect(instances[0]?.header?.image?.frameBytes).toBe(100);
+  });
+
+  it("expects late images again, forgets what is listed no more, and never what is held", async () => {
+    await expectInstances(vault.index, series, listed(0, 1));
+    await write(preparedInstance(0, 1, 100), preparedInstance(1, 1, 100));
+    const completeAt = (await state())?.completeAt;
+    expect(completeAt).not.toBeNull();
+    await expectInstances(vault.index, series, listed(0, 1));
+    expect((await state())?.completeAt).toBe(completeAt);
+    await expectInstances(vault.index, series, listed(0, 1, 2, 3));
+    expect(await state()).toMatchObject({ expected: 4, here: 2, completeAt: null });
+    await expectInstances(vault.index, series, listed(1));
+    expect((await instanceHeaders(vault.index, series)).map((row) => row.state)).toEqual(["here", "here"]);
+    await write();
+    expect(await state()).toMatchObject({ expected: 1, here: 2, completeAt: expect.any(Number) });
+  });
+
+  it("counts a damaged arrival as broken, and takes a good copy of it later", async () => {
+    await expectInstances(vault.index, series, listed(0));
+    const good = preparedInstance(0, 1, 100);
+    const problem = { code: "damaged", detail: "" } as const;
+    await write({ ...good, header: null, frames: [], pixelDigest: null, problem });
+    expect(await state()).toMatchObject({ broken: 1, completeAt: null });
+    await write(good);
+    expect(await state()).toMatchObject({ broken: 0, here: 1, completeAt: expect.any(Number) });
+  });
+
+  it("refuses frames of another length than their header says, and writes after the end", async () => {
+    const writer = await vault.writeSeries(series);
+    const instance = preparedInstance(0, 2, 100);
+    const wrong = { ...instance, frames: [Buffer.alloc(99), Buffer.alloc(100)] };
+    await expect(writer.add(wrong)).rejects.toMatchObject({ problem: { code: "invalid" } });
+    await writer.close();
+    await expect(writer.add(instance)).rejects.toMatchObject({ problem: { code: "cancelled" } });
+  });
+});
