@@ -1,0 +1,118 @@
+/**
+ * From modality values to grey levels: the VOI stage (PS3.3 C.11.2), as the points of a transfer function.
+ *
+ * Values delivered are modality values already, so a window acts on them as written.
+ */
+import type { Attachment, ImageHeader, VoiWindow } from "../../../shared/dicom/instance-header.ts";
+
+/** What the reader sees the values through. */
+export type GreyChoice =
+  /** As the image says: its VOI LUT table or window, frame by frame; `which` counts the alternatives it offers. */
+  | { readonly kind: "stored"; readonly which: number }
+  | { readonly kind: "window"; readonly center: number; readonly width: number };
+
+/** Grey 0 to 1 over modality values, straight lines between points; beyond the ends, the ends' levels. */
+export interface GreyMapping {
+  readonly lower: number;
+  readonly upper: number;
+  /** Levels at equal steps from `lower` to `upper`, both included. */
+  readonly levels: Float32Array;
+  /** The window to write beside the image; null for a table. */
+  readonly window: { readonly center: number; readonly width: number } | null;
+  readonly explanation: string;
+}
+
+/** Steps of a curve; the renderer's own table has as many. */
+const STEPS = 1024;
+const RAMP = Float32Array.of(0, 1);
+
+/** A linear window: PS3.3 C.11.2.1.2.1, with its half-pixel terms, or exact without them (C.11.2.1.3.2). */
+export function windowMapping(window: VoiWindow): GreyMapping {
+  const { center, width, explanation } = window;
+  const shown = { center, width };
+  if (window.function === "sigmoid") {
+    // C.11.2.1.3.1: 1 / (1 + exp(-4 (x - c) / w)); six widths cover all but 0.001 of the levels
+    const lower = center - 3 * width;
+    const upper = center + 3 * width;
+    const levels = Float32Array.from({ length: STEPS }, (_, i) => {
+      const x = lower + ((upper - lower) * i) / (STEPS - 1);
+      return 1 / (1 + Math.exp((-4 * (x - center)) / width));
+    });
+    return { lower, upper, levels, window: shown, explanation };
+  }
+  const [lower, upper] =
+    window.function === "linear-exact"
+      ? [center - width / 2, center + width / 2]
+      : [center - 0.5 - (width - 1) / 2, center - 0.5 + (width - 1) / 2];
+  return { lower, upper: Math.max(upper, lower + 1e-3), levels: RAMP, window: shown, explanation };
+}
+
+/** A VOI LUT table (0028,3010) whose first entry maps the modality value `first`. */
+export function tableMapping(table: Extract<Attachment, { kind: "voi-lut" }>, entries: Uint16Array): GreyMapping {
+  const white = 2 ** table.bits - 1;
+  return {
+    lower: table.first,
+    upper: table.first + Math.max(entries.length - 1, 1),
+    levels: Float32Array.from(entries.length === 1 ? [entries[0] ?? 0, entries[0] ?? 0] : entries, (v) => Math.min(v / white, 1)),
+    window: null,
+    explanation: table.explanation,
+  };
+}
+
+/** The level of one modality value, 0 to 1. */
+export function levelOf(mapping: GreyMapping, value: number): number {
+  const last = mapping.levels.length - 1;
+  const at = ((value - mapping.lower) / (mapping.upper - mapping.lower)) * last;
+  const low = Math.min(Math.max(Math.floor(at), 0), last);
+  const high = Math.min(low + 1, last);
+  const share = Math.min(Math.max(at - low, 0), 1);
+  return (mapping.levels[low] ?? 0) * (1 - share) + (mapping.levels[high] ?? 0) * share;
+}
+
+/** All that an image offers: its tables first (they were made for it), then windows of the frame, then of the image. */
+export function storedMappings(image: ImageHeader, frame: number, bytes: Uint8Array): readonly GreyMapping[] {
+  if (image.format === "rgb8") return [];
+  const tables = attachmentsOf(image, bytes).flatMap(({ attachment, data }) =>
+    attachment.kind === "voi-lut" ? [tableMapping(attachment, readTable(data, attachment.entries))] : [],
+  );
+  const own = image.frames[frame]?.windows ?? [];
+  const windows = own.length > 0 ? own : image.windows;
+  const offered = [...tables, ...windows.map(windowMapping)];
+  return offered.length > 0 ? offered : [fullRange(image)];
+}
+
+/** Every value of the instance between black and white, for images that say nothing. */
+export function fullRange(image: ImageHeader): GreyMapping {
+  const [low, high] = image.range;
+  const width = Math.max(high - low, 1);
+  return windowMapping({ center: low + width / 2, width, function: "linear-exact", explanation: "" });
+}
+
+export function mappingFor(image: ImageHeader, frame: number, bytes: Uint8Array, choice: GreyChoice): GreyMapping | null {
+  if (image.format === "rgb8") return null;
+  if (choice.kind === "window") {
+    const { center, width } = choice;
+    return windowMapping({ center, width, function: "linear", explanation: "" });
+  }
+  const offered = storedMappings(image, frame, bytes);
+  return offered[choice.which % offered.length] ?? fullRange(image);
+}
+
+/** The attachments that follow a frame's pixels, with their bytes. */
+export function attachmentsOf(image: ImageHeader, bytes: Uint8Array): readonly { attachment: Attachment; data: Uint8Array }[] {
+  let at = pixelBytes(image);
+  return image.attachments.map((attachment) => {
+    const data = bytes.subarray(at, at + attachment.bytes);
+    at += attachment.bytes;
+    return { attachment, data };
+  });
+}
+
+const BYTES_A_PIXEL = { uint8: 1, int16: 2, float32: 4, rgb8: 3 } as const;
+
+export const pixelBytes = (image: ImageHeader): number => image.rows * image.columns * BYTES_A_PIXEL[image.format];
+
+function readTable(data: Uint8Array, entries: number): Uint16Array {
+  const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
+  return Uint16Array.from({ length: entries }, (_, i) => (i * 2 + 2 <= data.byteLength ? view.getUint16(i * 2, true) : 0));
+}
