@@ -35,13 +35,13 @@ function altered(name: string, expectation: Expectation, change: DataSet): Hosti
 /** Cut at seeded places: in the meta header, the data set, and the pixels. */
 function* truncated(): Iterable<HostileFile> {
   const random = seededRandom("hostile", "cut");
-  const sound = assemble({ header: soundHeader("truncated") });
-  for (const at of [0, 100, 131, 132, 140, 300])
-    yield { name: `cut-${at}`, expectation: "refused", bytes: sound.subarray(0, at) };
-  for (let count = 0; count < 12; count += 1) {
-    const at = Math.floor(random.between(301, sound.length - 1));
-    yield { name: `cut-${at}`, expectation: "marked", bytes: sound.subarray(0, at) };
-  }
+  const cut = (at: number, expectation: Expectation): HostileFile => {
+    const name = `cut-${at}`;
+    return { name, expectation, bytes: assemble({ header: soundHeader(name) }).subarray(0, at) };
+  };
+  for (const at of [0, 100, 131, 132, 140, 300]) yield cut(at, "refused");
+  for (let count = 0; count < 12; count += 1)
+    yield cut(Math.floor(random.between(301, hostilePixels.byteLength)), "marked");
 }
 
 /** One byte of the header flipped at seeded places; what that means depends on the place, so nothing is promised. */
