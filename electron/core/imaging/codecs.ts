@@ -7,9 +7,7 @@ import { type CodestreamHead, readJpeg2000Head, readJpegHead } from "./codestrea
 import { nativeFrameSize } from "./frame-source.ts";
 import type { ImageDescription } from "./image-description.ts";
 
-/** Required, not imported: the package is CommonJS whose names Node cannot see, and finds its WebAssembly beside itself. */
-const codecs: typeof import("dcmjs-codecs") = createRequire(import.meta.url)("dcmjs-codecs");
-const { Context, log, NativeCodecs } = codecs;
+type Library = typeof import("dcmjs-codecs");
 
 type Codec = "rle" | "jpeg" | "jpeg-ls" | "jpeg-2000" | "htj2k" | "deflate" | "none";
 
@@ -59,31 +57,35 @@ const DAMAGE = /premature end|corrupt|truncat|unexpected|not enough|expected .* 
 /** Said of files that decode rightly: writers of lossless JPEG and of odd tile-part counts. */
 const HARMLESS = /Invalid SOS parameters|Non conformant codestream|Unrecognized component IDs|Warning: unknown JFIF/i;
 
-let initialized: Promise<void> | null = null;
+let library: Promise<Library> | null = null;
 let messages: string[] = [];
 
-/**
- * Makes the codecs ready; needed once before {@link decodeFrame}, and again after a codec failed.
- *
- * @param wasmFile path of dcmjs-native-codecs.wasm when it does not lie beside the package
- */
-export function initializeCodecs(wasmFile?: string): Promise<void> {
-  initialized ??= initialize(wasmFile);
-  return initialized;
+/** Makes the codecs ready ahead of the first frame; {@link decodeFrame} does it when it must. */
+export async function initializeCodecs(): Promise<void> {
+  await loadCodecs();
 }
 
-async function initialize(wasmFile?: string): Promise<void> {
+function loadCodecs(): Promise<Library> {
+  library ??= load();
+  return library;
+}
+
+/**
+ * Required, and only when needed: the package is CommonJS whose names Node cannot see, finds its WebAssembly beside
+ * itself, and takes a quarter of a second.
+ */
+async function load(): Promise<Library> {
+  const loaded: Library = createRequire(import.meta.url)("dcmjs-codecs");
+  const { log, NativeCodecs } = loaded;
+  await NativeCodecs.initializeAsync({ logCodecsInfo: true });
+  // The codecs tell of damage only through their log.
   const note = (...parts: unknown[]): void => {
     if (messages.length < 200) messages.push(parts.join(" "));
   };
-  await NativeCodecs.initializeAsync({
-    logCodecsInfo: true,
-    ...(wasmFile === undefined ? {} : { webAssemblyModulePathOrUrl: wasmFile }),
-  });
-  // The codecs tell of damage only through their log.
   log.setLevel("silent");
   log.info = note;
   log.error = note;
+  return loaded;
 }
 
 /** Decodes one frame. @throws ProblemError `undecodable`, or `damaged` when the stream contradicts the header or is cut */
@@ -99,9 +101,9 @@ export async function decodeFrame(uid: string, encoded: Uint8Array, image: Image
   }
   const head = headOf(known.codec, encoded);
   if (known.codec !== "rle") checkHead(head, image);
-  await initializeCodecs();
+  const codecs = await loadCodecs();
   messages = [];
-  const decoded = run(known.codec, encoded, image);
+  const decoded = run(codecs, known.codec, encoded, image);
   const complaint = messages.find((message) => DAMAGE.test(message) && !HARMLESS.test(message));
   if (complaint !== undefined) throw new ProblemError("undecodable", `the codec reports damage: ${clean(complaint)}`);
   const pixels = image.rows * image.columns * image.samples;
@@ -131,8 +133,8 @@ function checkHead(head: CodestreamHead | null, image: ImageDescription): void {
   if (!head.complete) throw new ProblemError("damaged", "the compressed frame is cut");
 }
 
-function run(codec: Codec, encoded: Uint8Array, image: ImageDescription): Uint8Array {
-  const context = new Context({
+function run(codecs: Library, codec: Codec, encoded: Uint8Array, image: ImageDescription): Uint8Array {
+  const context = new codecs.Context({
     width: image.columns,
     height: image.rows,
     bitsAllocated: image.bitsAllocated,
@@ -144,18 +146,18 @@ function run(codec: Codec, encoded: Uint8Array, image: ImageDescription): Uint8A
     encodedBuffer: encoded,
   });
   try {
-    const decoded = decodeWith(codec, context).getDecodedBuffer();
+    const decoded = decodeWith(codecs, codec, context).getDecodedBuffer();
     if (decoded === undefined) throw new Error("no pixels");
     return decoded;
   } catch (error) {
     // An exception leaves the module's memory in an unknown state: the next frame gets a fresh one.
-    initialized = null;
+    library = null;
     const reason = error instanceof Error ? clean(error.message) : "the codec failed";
     throw new ProblemError("undecodable", reason, { cause: error });
   }
 }
 
-function decodeWith(codec: Codec, context: CodecContext): CodecContext {
+function decodeWith({ NativeCodecs }: Library, codec: Codec, context: CodecContext): CodecContext {
   switch (codec) {
     case "rle":
       return NativeCodecs.decodeRle(context);

@@ -6,4 +6,6 @@
 export { type FileAttributes, fileAttributes } from "./data-set-attributes.ts";
 export { openPart10, type Part10 } from "./part-10.ts";
 export { type FileSummary, summarizeFile } from "./summarize.ts";
-export { defaultLimits, type PrepareLimits, prepareInstance } from "./prepare.ts";
+export { createImaging, type Imaging, type ImagingSettings, type PrepareRequest } from "./imaging.ts";
+export { defaultOptions, type ExpectedIdentity, type PrepareOptions, prepareInstance } from "./prepare.ts";
+export { type ReadDocument, readDocument } from "./read-document.ts";

@@ -29,7 +29,7 @@ export function kindOf(sopClass: string, hasPixels: boolean): InstanceKind {
 const STRUCTURE_SET_LABEL = "30060002";
 const PLAN_LABEL = "300a0002";
 
-function titleOf(attributes: Attributes): string {
+export function titleOf(attributes: Attributes): string {
   const concept = itemOf(attributes, tag.ConceptNameCodeSequence);
   return (
     firstText(attributes, [tag.DocumentTitle]) ||

@@ -1,6 +1,6 @@
 /** From received bytes to what the vault keeps: header, ready frames, digests, or the reason why not. */
 import { createHash } from "node:crypto";
-import { numberOf, textOf } from "../../../shared/dicom/attributes.ts";
+import { type Attributes, numberOf, textOf } from "../../../shared/dicom/attributes.ts";
 import { tag } from "../../../shared/dicom/tags.ts";
 import { isProblem, ProblemError } from "../../../shared/problem.ts";
 import type { PreparedInstance } from "../vault/vault.ts";
@@ -9,12 +9,22 @@ import { decodeImage } from "./decode-image.ts";
 import { isImageClass, kindOf, readInstanceHeader } from "./instance-header.ts";
 import { openPart10 } from "./part-10.ts";
 
-export interface PrepareLimits {
-  /** Bytes that all ready frames of one instance may take. */
-  readonly mostReadyBytes: number;
+/** Absent: not checked. */
+export interface ExpectedIdentity {
+  readonly study?: string;
+  readonly series?: string;
+  readonly instance?: string;
 }
 
-export const defaultLimits: PrepareLimits = { mostReadyBytes: 1_500_000_000 };
+export interface PrepareOptions {
+  /** Bytes that all ready frames of one instance may take. */
+  readonly mostReadyBytes: number;
+  /** False: header and digest only; an image then resolves with the problem `undecodable`. */
+  readonly decode: boolean;
+  readonly expected?: ExpectedIdentity;
+}
+
+export const defaultOptions: PrepareOptions = { mostReadyBytes: 1_500_000_000, decode: true };
 
 const pixelTags = [tag.PixelData, tag.FloatPixelData, tag.DoubleFloatPixelData];
 
@@ -23,7 +33,10 @@ const pixelTags = [tag.PixelData, tag.FloatPixelData, tag.DoubleFloatPixelData];
  *
  * @param bytes a whole file as it came; untrusted
  */
-export async function prepareInstance(bytes: Uint8Array, limits: PrepareLimits = defaultLimits): Promise<PreparedInstance> {
+export async function prepareInstance(
+  bytes: Uint8Array,
+  options: PrepareOptions = defaultOptions,
+): Promise<PreparedInstance> {
   const originalDigest = createHash("sha256").update(bytes).digest("hex");
   const kept = { original: bytes, originalDigest };
   let known: Pick<PreparedInstance, "sopUid" | "number" | "header"> = { sopUid: "", number: null, header: null };
@@ -36,16 +49,30 @@ export async function prepareInstance(bytes: Uint8Array, limits: PrepareLimits =
     const kind = kindOf(textOf(attributes, tag.SOPClassUID), isImage);
     const bare = readInstanceHeader(attributes, file.transferSyntax, kind, null);
     if (bare === null) throw new ProblemError("damaged", "SOP Instance UID (0008,0018) is missing or invalid");
+    checkIdentity(attributes, options.expected ?? {});
     known = { sopUid, number: numberOf(attributes, tag.InstanceNumber), header: bare };
     if (!isImage) {
       if (file.cut !== null) throw new ProblemError("damaged", file.cut);
       if (isImageClass(bare.sopClass)) throw new ProblemError("missing-pixels");
       return { ...known, ...kept, problem: null, frames: [], pixelDigest: null };
     }
-    const { header: image, frames, digest } = await decodeImage(file, attributes, limits.mostReadyBytes);
+    if (!options.decode) throw new ProblemError("undecodable", "kept without decoding");
+    const { header: image, frames, digest } = await decodeImage(file, attributes, options.mostReadyBytes);
     return { ...known, ...kept, header: { ...bare, image }, problem: null, frames, pixelDigest: digest };
   } catch (error) {
     if (!isProblem(error)) throw error;
     return { ...known, ...kept, problem: error.problem, frames: [], pixelDigest: null };
+  }
+}
+
+/** Bytes of another study, series or instance than was asked for are never shown in its place. */
+function checkIdentity(attributes: Attributes, { study, series, instance }: ExpectedIdentity): void {
+  const pairs = [
+    [tag.StudyInstanceUID, study],
+    [tag.SeriesInstanceUID, series],
+    [tag.SOPInstanceUID, instance],
+  ] as const;
+  for (const [name, expected] of pairs) {
+    if (expected !== undefined && textOf(attributes, name) !== expected) throw new ProblemError("identity-mismatch");
   }
 }
