@@ -15,6 +15,8 @@ export default defineConfig({
           include: ["**/*.test.{ts,tsx}"],
           exclude: [...outside, "**/*.peer.test.ts"],
           testTimeout: 20_000,
+          // It imports Electron, which tests replace by a double: that reaches only what vitest itself loads.
+          server: { deps: { inline: ["electron-store"] } },
         },
       },
       {

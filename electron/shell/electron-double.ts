@@ -5,6 +5,7 @@
  * Electron.
  */
 import { EventEmitter } from "node:events";
+import { tmpdir } from "node:os";
 
 export interface Asked {
   readonly what: string;
@@ -39,6 +40,12 @@ export function forget(): void {
 class App extends EventEmitter {
   setPath(name: string, path: string) {
     record("app.setPath", name, path);
+  }
+  getPath() {
+    return tmpdir();
+  }
+  getVersion() {
+    return "0.0.0";
   }
   requestSingleInstanceLock() {
     record("app.requestSingleInstanceLock");
@@ -153,6 +160,8 @@ export const screen = {
 };
 
 export const shell = { openExternal: async (url: string) => record("shell.openExternal", url) };
+
+export const ipcMain = new EventEmitter();
 
 export const crashReporter = { start: (options: unknown) => record("crashReporter.start", options) };
 
