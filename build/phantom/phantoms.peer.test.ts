@@ -9,6 +9,9 @@ import { type PhantomKind, phantomKinds, writePhantomSeries } from "./phantom-se
 import { writeRejectionNote } from "./rejection-note.ts";
 import { phantomStudy } from "./study.ts";
 
+/** Debian's dicom3tools and dcmtk. */
+const peers = { validator: "dciodvfy", jpegLsDecoder: "dcmdjpls" };
+
 let directory = "";
 beforeAll(() => {
   directory = mkdtempSync(join(tmpdir(), "phantom-peer-"));
@@ -17,7 +20,7 @@ afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 /** What dciodvfy calls an error; it says it on standard error, and so do its warnings. */
 function errorsOf(file: string): readonly string[] {
-  const { stderr } = spawnSync("dciodvfy", [file], { encoding: "utf8" });
+  const { stderr } = spawnSync(peers.validator, [file], { encoding: "utf8" });
   return stderr.split("\n").filter((line) => line.includes("Error"));
 }
 
@@ -48,7 +51,7 @@ describe("phantoms", () => {
     const packed = await write("ct-chest", "packed", jpegLsLossless);
     for (const [index, { file }] of packed.entries()) {
       const unpacked = join(directory, `unpacked-${index}.dcm`);
-      execFileSync("dcmdjpls", [file, unpacked]);
+      execFileSync(peers.jpegLsDecoder, [file, unpacked]);
       const size = 128 * 128 * 2;
       const expected = readFileSync(plain[index]?.file ?? "").subarray(-size);
       expect(readFileSync(unpacked).subarray(-size).equals(expected)).toBe(true);
