@@ -1,10 +1,11 @@
 /** Writes batches of one series' instances into new segments: bytes, then fdatasync, then one transaction of rows. */
 import { randomBytes, randomUUID } from "node:crypto";
 import type { Kysely } from "kysely";
+import { isProblem } from "../../../shared/problem.ts";
 import { type PackKind, recordPieces } from "./record.ts";
 import type { Database } from "./schema.ts";
 import { SegmentAppender, type WriteBuffer } from "./segment-appender.ts";
-import { asWriteProblem, createSegmentFile } from "./segment-file.ts";
+import { asWriteProblem, createSegmentFile, removeSegmentFile } from "./segment-file.ts";
 import type { Turnstile } from "./turnstile.ts";
 import type { PreparedInstance } from "./vault.ts";
 
@@ -68,15 +69,34 @@ export class BatchWriter {
       for (const appender of this.#appenders.values()) await appender.sync();
       await this.#commit(tasks);
     } catch (error) {
-      for (const appender of this.#appenders.values()) await appender.rollback();
-      throw asWriteProblem(error);
+      const problem = asWriteProblem(error);
+      await this.#takeBack(isProblem(problem) && problem.problem.code === "disk-full");
+      throw problem;
     }
     for (const appender of this.#appenders.values()) appender.commit();
     this.#vault.changed(this.#seriesId);
   }
 
+  /** Leaves the segments as they are; what comes next goes into new ones. */
+  async abandon(): Promise<void> {
+    const appenders = [...this.#appenders.values()];
+    this.#appenders.clear();
+    for (const appender of appenders) await appender.close();
+  }
+
   async close(): Promise<void> {
     for (const appender of this.#appenders.values()) await appender.close();
+  }
+
+  /** After any failure but a full disk (a failed sync says nothing of what is on the disk) segments are not gone on with. */
+  async #takeBack(goOn: boolean): Promise<void> {
+    try {
+      for (const appender of this.#appenders.values()) await appender.rollback();
+      if (goOn) return;
+    } catch {
+      // The next start cuts off what could not be taken back now.
+    }
+    await this.abandon();
   }
 
   async #plan(batch: readonly PreparedInstance[]): Promise<readonly Task[]> {
@@ -140,12 +160,18 @@ export class BatchWriter {
     const id = randomBytes(16).toString("hex");
     const key = randomBytes(32);
     const handle = await createSegmentFile(this.#vault.directory, id);
+    try {
+      await this.#vault.index
+        .insertInto("segment")
+        .values({ id, series_id: this.#seriesId, kind, key, bytes: 0, sealed: 0, created_at: this.#vault.clock() })
+        .execute();
+    } catch (error) {
+      await handle.close();
+      await removeSegmentFile(this.#vault.directory, id);
+      throw error;
+    }
     const appender = new SegmentAppender(id, kind, key, handle);
     this.#appenders.set(kind, appender);
-    await this.#vault.index
-      .insertInto("segment")
-      .values({ id, series_id: this.#seriesId, kind, key, bytes: 0, sealed: 0, created_at: this.#vault.clock() })
-      .execute();
     return appender;
   }
 

@@ -1,5 +1,5 @@
 /** The one SQLite connection of an index, as Kysely wants it: statements kept prepared, failures turned into problems. */
-import type Database from "better-sqlite3-multiple-ciphers";
+import type Database from "better-sqlite3";
 import type { SqliteDatabase, SqliteStatement } from "kysely";
 import { ProblemError } from "../../../shared/problem.ts";
 

@@ -109,8 +109,13 @@ function assemble(
   const writing = new Turnstile();
   const changed = (seriesId: string): void => reader.forget(seriesId);
   const writerVault = { id, directory, index, clock, buffer: new WriteBuffer(), writing, changed };
+  const writers = new Set<PackSeriesWriter>();
   const evictStudy = async (studyId: string): Promise<void> => {
-    const erased = await writing.run(() => eraseStudy(index, studyId));
+    const erased = await writing.run(async () => {
+      const done = await eraseStudy(index, studyId);
+      for (const writer of writers) if (done.series.includes(writer.seriesId)) await writer.abandonSegments();
+      return done;
+    });
     for (const series of erased.series) reader.forget(series);
     await reader.drop(erased.segments);
     await removeErased(index, directory, erased.segments);
@@ -118,7 +123,11 @@ function assemble(
   return {
     id,
     index,
-    writeSeries: async (seriesId) => new PackSeriesWriter(writerVault, seriesId),
+    async writeSeries(seriesId) {
+      const writer = new PackSeriesWriter(writerVault, seriesId, (ended) => writers.delete(ended));
+      writers.add(writer);
+      return writer;
+    },
     async readFrames(instanceId, from, to) {
       const { bytes } = await reader.frameSize(instanceId);
       const target = Buffer.allocUnsafeSlow(Math.max(0, to - from) * bytes);
@@ -136,7 +145,8 @@ function assemble(
       }),
     evictStudy,
     async close() {
-      await writing.run(() => reader.close());
+      for (const writer of [...writers]) await writer.close();
+      await reader.close();
       await index.destroy();
       await release();
     },

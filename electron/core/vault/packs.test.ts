@@ -204,6 +204,23 @@ describe("packs", () => {
     expect(await vault.readFrames(id, 0, 1)).toEqual(preparedInstance(0, 1, 3_000).frames);
   });
 
+  it("that are erased while they are written go on in new segments; closing the vault ends what is written", async () => {
+    const seriesId = await addSeries(vault.index);
+    const writer = await vault.writeSeries(seriesId);
+    await writer.add(preparedInstance(0, 1, 3_000));
+    const { study_id } = await vault.index.selectFrom("series").select("study_id").executeTakeFirstOrThrow();
+    await vault.evictStudy(study_id);
+    await writer.add(preparedInstance(1, 1, 3_000));
+    const last = writer.add(preparedInstance(2, 1, 3_000));
+    await reopen();
+    await last;
+    for (const number of [1, 2]) {
+      expect(await vault.readFrames((await rowOf(number)).id, 0, 1)).toEqual(preparedInstance(number, 1, 3_000).frames);
+    }
+    expect(await rowOf(0)).toMatchObject({ state: "expected" });
+    await expect(writer.add(preparedInstance(3, 1, 3_000))).rejects.toMatchObject({ problem: { code: "cancelled" } });
+  });
+
   it("make room within the quota, and say when they cannot", async () => {
     const seriesId = await addSeries(vault.index);
     await write(seriesId, 0, 4, 1, 300_000);

@@ -42,6 +42,8 @@ const place = (
 export class RecordPlaces {
   readonly #index: Kysely<Database>;
   readonly #kept = new Map<string, ReadonlyMap<string, InstancePlace>>();
+  /** Grows with each change: what was read before one is not kept after it. */
+  #revision = 0;
 
   constructor(index: Kysely<Database>) {
     this.#index = index;
@@ -68,9 +70,11 @@ export class RecordPlaces {
 
   forget(series: string): void {
     this.#kept.delete(series);
+    this.#revision++;
   }
 
   async #load(series: string): Promise<ReadonlyMap<string, InstancePlace>> {
+    const revision = this.#revision;
     const { rows } = await sql<PlaceRow>`select id, original_segment as "originalSegment",
       original_offset as "originalOffset", original_bytes as "originalBytes", ready_segment as "readySegment",
       ready_offset as "readyOffset", header_json ->> '$.image.frameBytes' as "frameBytes",
@@ -87,6 +91,7 @@ export class RecordPlaces {
         },
       ]),
     );
+    if (revision !== this.#revision) return places;
     const [oldest] = this.#kept.keys();
     if (this.#kept.size >= KEPT_SERIES && oldest !== undefined) this.#kept.delete(oldest);
     this.#kept.set(series, places);

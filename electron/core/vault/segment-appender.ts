@@ -3,7 +3,7 @@ import type { FileHandle } from "node:fs/promises";
 import type { PackKind } from "./record.ts";
 
 /** The most that is encrypted before others get their turn: about 1 ms. */
-const TURN_BYTES = 1_048_576;
+const TURN_BYTES = 524_288;
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 

@@ -31,8 +31,9 @@ function check(instance: PreparedInstance): void {
 }
 
 export class PackSeriesWriter implements SeriesWriter {
+  readonly seriesId: string;
   readonly #vault: WriterVault;
-  readonly #seriesId: string;
+  readonly #whenEnded: (writer: PackSeriesWriter) => void;
   readonly #writer: BatchWriter;
   #waiting: Waiting[] = [];
   #gathered = 0;
@@ -40,9 +41,11 @@ export class PackSeriesWriter implements SeriesWriter {
   #timer: NodeJS.Timeout | undefined;
   #ended = false;
 
-  constructor(vault: WriterVault, seriesId: string) {
+  /** @param ended told when nothing more will be written */
+  constructor(vault: WriterVault, seriesId: string, ended: (writer: PackSeriesWriter) => void) {
     this.#vault = vault;
-    this.#seriesId = seriesId;
+    this.seriesId = seriesId;
+    this.#whenEnded = ended;
     this.#writer = new BatchWriter(vault, seriesId);
   }
 
@@ -63,7 +66,7 @@ export class PackSeriesWriter implements SeriesWriter {
     const ids = this.#writer.segmentIds();
     await this.#vault.index.transaction().execute(async (transaction) => {
       if (ids.length > 0) await transaction.updateTable("segment").set({ sealed: 1 }).where("id", "in", ids).execute();
-      await completeSeries(transaction, this.#seriesId, this.#vault.clock());
+      await completeSeries(transaction, this.seriesId, this.#vault.clock());
     });
   }
 
@@ -71,11 +74,17 @@ export class PackSeriesWriter implements SeriesWriter {
     return this.#finish();
   }
 
+  /** After its series was erased: what comes next goes into new segments. Called while nothing is being written. */
+  abandonSegments(): Promise<void> {
+    return this.#writer.abandon();
+  }
+
   async #finish(): Promise<void> {
     this.#ended = true;
     this.#start();
     while (this.#flushing !== undefined) await this.#flushing;
     await this.#writer.close();
+    this.#whenEnded(this);
   }
 
   /** Starts a batch unless one is on its way, which takes up what gathered when it ends. */
