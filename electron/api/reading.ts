@@ -35,6 +35,7 @@ export const readingRoutes = (workstation: Workstation) => {
       const { bytes, body } = await reading().frames(c.req.valid("json"), c.req.raw.signal);
       return c.body(body, 200, { "Content-Type": bytesType, "Content-Length": String(bytes) });
     })
+    .get("/instances/:id/document", async (c) => c.json(await reading().document(c.req.param("id"))))
     .get("/instances/:id/file", async (c) => {
       const { name, mediaType, bytes } = await reading().file(c.req.param("id"));
       return c.body(bytes, 200, {

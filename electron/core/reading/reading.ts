@@ -1,5 +1,6 @@
 /** What the reading room asks for: the content of exams, and their pixels as streams of bytes. */
 import type { ExamContent, FramesRequest, StudyContent } from "../../../shared/contract/exam-content.ts";
+import type { DicomDocument } from "../../../shared/dicom/document.ts";
 
 /** Bytes on their way out; `bytes` is their exact number. */
 export interface ByteStream {
@@ -23,6 +24,8 @@ export interface Reading {
   thumbnail(seriesId: string): Promise<Uint8Array<ArrayBuffer> | null>;
   /** Records in the order asked (shared/contract/exam-content.ts). */
   frames(request: FramesRequest, signal: AbortSignal): Promise<ByteStream>;
+  /** A report's tree, an embedded file's kind, or what it is called. */
+  document(instanceId: string): Promise<DicomDocument>;
   /** The file embedded in an encapsulated document, or the original Part 10 bytes of anything else. */
   file(instanceId: string): Promise<FileContent>;
   /** A ZIP archive of a study's originals, made while it is sent. */

@@ -1,0 +1,279 @@
+/**
+ * Fetches by the plan: each site has its own places, so that none waits for another, and whenever a place is free the
+ * plan is asked anew, so that a better job comes before the rest of a worse one.
+ */
+import type { PrefetchState } from "../../../shared/contract/events.ts";
+import type { PlannedJob } from "../../../shared/contract/prefetch-plan.ts";
+import { isProblem, type Problem, type ProblemCode, ProblemError } from "../../../shared/problem.ts";
+import { recoveredInstances } from "../vault/index.ts";
+import { Backoff } from "./backoff.ts";
+import { prepareRecovered } from "./fetch-series.ts";
+import { StudyJob, type StudyJobPlace } from "./study-job.ts";
+import { TransferRate } from "./transfer-rate.ts";
+
+export interface RunnerPlace extends StudyJobPlace {
+  /** Studies still to fetch, the first first. */
+  readonly plan: () => readonly PlannedJob[];
+  /** Transfers a site takes at once; 0 while it may not be asked at all. */
+  readonly placesOf: (siteId: string) => number;
+  /** Images of a study that are not here, for the time left; `null` when unknown. */
+  readonly imagesLeft: (studyId: string) => number | null;
+  readonly started: (job: PlannedJob) => void;
+  /** `problem` when it needs a person; `null` while it is only waited for. */
+  readonly ended: (job: PlannedJob, outcome: JobOutcome) => Promise<void>;
+  readonly changed: (state: PrefetchState) => void;
+  /** Told of what is no expected failure. */
+  readonly failed: (error: unknown) => void;
+}
+
+export interface JobOutcome {
+  readonly complete: boolean;
+  readonly instances: number;
+  readonly bytes: number;
+  /** What went wrong this time, whether or not a person is needed. */
+  readonly failure: Problem | null;
+  /** Set when it will not mend by waiting. */
+  readonly problem: Problem | null;
+}
+
+/** Series fetched at the same time over all sites: each holds instances in memory. */
+const MOST_SERIES = 8;
+const TELL_MS = 500;
+const HELD_RETRY_MS = 20_000;
+/** After so many tries a study that does not come whole needs a person; it is tried on all the same. */
+const PATIENT_TRIES = 3;
+
+/** The line or the server, not the study: the whole site is waited for. */
+const ofSite = new Set<ProblemCode>([
+  "name-not-found",
+  "no-connection",
+  "timed-out",
+  "tls-refused",
+  "login-refused",
+  "server-error",
+  "busy",
+  "folder-missing",
+]);
+const ofMachine = new Set<ProblemCode>(["disk-full", "quota-reached"]);
+
+export class PrefetchRunner {
+  readonly #place: RunnerPlace;
+  readonly #jobs = new Map<string, StudyJob>();
+  readonly #studies: Backoff;
+  readonly #sites: Backoff;
+  readonly #rate = new TransferRate();
+  readonly #work = new Set<Promise<void>>();
+  #paused: boolean;
+  #held: Problem | null = null;
+  #timer: NodeJS.Timeout | undefined;
+  #telling: NodeJS.Timeout | undefined;
+  #isPumping = false;
+  #closed = false;
+  #isReady = false;
+
+  constructor(place: RunnerPlace, paused: boolean) {
+    this.#place = place;
+    this.#paused = paused;
+    this.#studies = new Backoff(place.clock);
+    this.#sites = new Backoff(place.clock);
+  }
+
+  /** Originals that a kill left without frames come first: they need no archive. */
+  async start(): Promise<void> {
+    const bySeries = Map.groupBy(await recoveredInstances(this.#place.vault.index), ({ seriesId }) => seriesId);
+    for (const [seriesId, found] of bySeries) {
+      const ids = found.map(({ id }) => id);
+      const never = new AbortController().signal;
+      await prepareRecovered(this.#place.vault, this.#place.imaging, seriesId, ids, never).catch((error: unknown) => {
+        if (!isProblem(error)) throw error;
+      });
+      await this.#place.seriesEnded(seriesId);
+      if (this.#closed) return;
+    }
+    this.#isReady = true;
+    this.pump();
+  }
+
+  setPaused(paused: boolean): void {
+    this.#paused = paused;
+    if (paused) for (const job of this.#jobs.values()) job.cancel();
+    this.pump();
+    this.#tell();
+  }
+
+  /** The reader asked: what waits after a failure is tried now. */
+  retryNow(): void {
+    this.#studies.clear();
+    this.#sites.clear();
+    this.#held = null;
+    this.pump();
+  }
+
+  /** A site answered again: it and its studies are not waited for any longer. */
+  siteAnswers(siteId: string): void {
+    if (!this.#sites.isWaiting(siteId)) return;
+    this.#sites.succeed(siteId);
+    this.pump();
+  }
+
+  /** Starts what there is place for. Cheap when there is none. */
+  pump(): void {
+    if (this.#closed || !this.#isReady || this.#isPumping) return;
+    this.#isPumping = true;
+    queueMicrotask(() => {
+      this.#isPumping = false;
+      try {
+        this.#fill();
+      } catch (error) {
+        this.#place.failed(error);
+      }
+    });
+  }
+
+  state(): PrefetchState {
+    const plan = this.#closed ? [] : this.#place.plan();
+    const running = [...this.#jobs.values()].filter(({ isRunning }) => isRunning).map((job) => job.progress());
+    const bytesPerSecond = this.#rate.bytesPerSecond();
+    const runningIds = new Set(running.map(({ studyId }) => studyId));
+    const waiting = plan.filter(({ studyId }) => !runningIds.has(studyId));
+    return {
+      state: this.#paused ? "paused" : this.#held !== null ? "held" : plan.length === 0 ? "idle" : "running",
+      problem: this.#held,
+      running,
+      waitingExams: new Set(waiting.map(({ examId, studyId }) => examId || studyId)).size,
+      bytesPerSecond,
+      secondsLeft: this.#secondsLeft(waiting, bytesPerSecond),
+    };
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    clearTimeout(this.#timer);
+    clearTimeout(this.#telling);
+    for (const job of this.#jobs.values()) job.cancel();
+    await Promise.allSettled(this.#work);
+  }
+
+  #secondsLeft(waiting: readonly PlannedJob[], bytesPerSecond: number): number | null {
+    const jobs = [...this.#jobs.values()];
+    const fetched = jobs.reduce((sum, job) => sum + job.fetched, 0);
+    if (bytesPerSecond === 0 || fetched === 0) return null;
+    const bytesPerImage = jobs.reduce((sum, job) => sum + job.bytes, 0) / fetched;
+    const running = jobs.map((job) => job.progress()).map(({ wanted, done }) => Math.max(0, (wanted ?? done) - done));
+    const later = waiting.map(({ studyId }) => this.#place.imagesLeft(studyId) ?? 0);
+    const images = [...running, ...later].reduce((sum, count) => sum + count, 0);
+    return (images * bytesPerImage) / bytesPerSecond;
+  }
+
+  #fill(): void {
+    clearTimeout(this.#timer);
+    const plan = this.#place.plan();
+    const planned = new Set(plan.map(({ studyId }) => studyId));
+    for (const [studyId, job] of this.#jobs) if (!planned.has(studyId)) job.cancel();
+    if (!this.#paused && this.#held === null) this.#startAlong(plan);
+    this.#wakeLater();
+    this.#tell();
+  }
+
+  #startAlong(plan: readonly PlannedJob[]): void {
+    const free = new Map<string, number>();
+    const freeAt = (siteId: string): number => {
+      const known = free.get(siteId);
+      if (known !== undefined) return known;
+      const used = [...this.#running.values()].filter((site) => site === siteId).length;
+      const places = this.#sites.isWaiting(siteId) ? 0 : this.#place.placesOf(siteId) - used;
+      free.set(siteId, places);
+      return places;
+    };
+    for (const job of plan) {
+      if (this.#running.size >= MOST_SERIES) return;
+      if (freeAt(job.siteId) <= 0 || this.#studies.isWaiting(job.studyId)) continue;
+      const study = this.#jobOf(job);
+      for (let work = study.next(); work !== null; work = study.next()) {
+        this.#start(study, work);
+        free.set(job.siteId, freeAt(job.siteId) - 1);
+        if (freeAt(job.siteId) <= 0 || this.#running.size >= MOST_SERIES) break;
+      }
+    }
+  }
+
+  /** Site of each piece of work under way. */
+  readonly #running = new Map<Promise<void>, string>();
+
+  #jobOf(planned: PlannedJob): StudyJob {
+    const known = this.#jobs.get(planned.studyId);
+    if (known !== undefined) return known;
+    const job = new StudyJob(planned, {
+      ...this.#place,
+      arrived: (studyId, seriesId, bytes) => {
+        this.#rate.add(bytes);
+        this.#tell();
+        this.#place.arrived(studyId, seriesId, bytes);
+      },
+    });
+    this.#jobs.set(planned.studyId, job);
+    this.#place.started(planned);
+    return job;
+  }
+
+  #start(job: StudyJob, work: () => Promise<void>): void {
+    const running = work()
+      .then(() => this.#settle(job))
+      .catch(this.#place.failed)
+      .finally(() => {
+        this.#running.delete(running);
+        this.#work.delete(running);
+        this.pump();
+      });
+    this.#running.set(running, job.planned.siteId);
+    this.#work.add(running);
+  }
+
+  async #settle(job: StudyJob): Promise<void> {
+    if (!job.isOver || !this.#jobs.delete(job.planned.studyId)) return;
+    const { siteId, studyId } = job.planned;
+    const { bytes, fetched: instances } = job;
+    const complete = await job.complete();
+    if (complete || (job.failure === null && !job.isCancelled)) this.#sites.succeed(siteId);
+    const failure = job.failure?.problem ?? null;
+    let problem: Problem | null = null;
+    if (complete) this.#studies.succeed(studyId);
+    else if (failure !== null && ofMachine.has(failure.code)) this.#hold(failure);
+    else if (failure !== null && ofSite.has(failure.code)) this.#sites.fail(siteId);
+    else if (!job.isCancelled) problem = this.#judge(studyId, failure);
+    await this.#place.ended(job.planned, { complete, instances, bytes, failure, problem });
+  }
+
+  #judge(studyId: string, failure: Problem | null): Problem | null {
+    const tries = this.#studies.fail(studyId);
+    if (tries < PATIENT_TRIES) return null;
+    return failure ?? new ProblemError("damaged", "some images came damaged each time").problem;
+  }
+
+  #hold(problem: Problem): void {
+    this.#held = problem;
+    this.#tell();
+  }
+
+  #wakeLater(): void {
+    const times = [this.#studies.nextAt(), this.#sites.nextAt()].flatMap((at) => at ?? []);
+    const now = this.#place.clock();
+    if (this.#held !== null) times.push(now + HELD_RETRY_MS);
+    const wait = times.length === 0 ? 60_000 : Math.max(50, Math.min(...times) - now);
+    this.#timer = setTimeout(() => {
+      this.#held = null;
+      this.pump();
+    }, wait);
+    this.#timer.unref();
+  }
+
+  /** At most twice a second. */
+  #tell(): void {
+    if (this.#closed) return;
+    this.#telling ??= setTimeout(() => {
+      this.#telling = undefined;
+      this.#place.changed(this.state());
+      if (this.#running.size > 0) this.#tell();
+    }, TELL_MS);
+  }
+}

@@ -1,0 +1,85 @@
+/** The reading room's questions, answered from the vault; nothing here asks an archive. */
+import type { AuditEvent } from "../../../shared/contract/audit.ts";
+import type { DicomDocument } from "../../../shared/dicom/document.ts";
+import { ProblemError } from "../../../shared/problem.ts";
+import type { ExamRow } from "../../../shared/worklist/exam-row.ts";
+import type { Imaging } from "../imaging/index.ts";
+import type { OpenVault } from "../vault/index.ts";
+import { exportStudy } from "./export-study.ts";
+import { FrameSizes, streamFrames } from "./frames-stream.ts";
+import type { FileContent, Reading } from "./reading.ts";
+import { seriesInstancesJson } from "./series-instances.ts";
+import { studiesOfExam, studyContents } from "./study-content.ts";
+
+export interface ReadingPlace {
+  readonly vault: OpenVault;
+  readonly imaging: Pick<Imaging, "readDocument">;
+  readonly row: (examId: string) => ExamRow;
+  readonly audit: (event: AuditEvent) => void;
+}
+
+/** Types that a browser may be told; anything else is bytes. Nothing here is ever rendered as a page. */
+const mediaTypes: Readonly<Record<string, string>> = {
+  "application/pdf": "pdf",
+  "text/plain": "txt",
+  "image/jpeg": "jpg",
+  "image/png": "png",
+  "model/stl": "stl",
+};
+
+export function createReading({ vault, imaging, row, audit }: ReadingPlace): Reading {
+  const { index } = vault;
+  const sizes = new FrameSizes(index);
+  const originalOf = async (instanceId: string) => {
+    const known = await index.selectFrom("instance").select("id").where("id", "=", instanceId).executeTakeFirst();
+    if (known === undefined) throw new ProblemError("not-found", "no such instance");
+    return vault.readOriginal(instanceId);
+  };
+  return {
+    async examContent(examId) {
+      const exam = row(examId);
+      return { exam, studies: [...(await studyContents(index, await studiesOfExam(index, examId)))] };
+    },
+
+    async studyContent(studyId) {
+      const wanted = new Map([[studyId, { role: "prior", relevance: null } as const]]);
+      const [content] = await studyContents(index, wanted);
+      if (content === undefined) throw new ProblemError("not-found", "no such study");
+      return content;
+    },
+
+    instancesJson: (seriesId) => seriesInstancesJson(index, seriesId),
+
+    async thumbnail(seriesId) {
+      const found = await index.selectFrom("series").select("thumbnail").where("id", "=", seriesId).executeTakeFirst();
+      if (found === undefined) throw new ProblemError("not-found", "no such series");
+      return found.thumbnail === null ? null : new Uint8Array(found.thumbnail);
+    },
+
+    frames: (request, signal) => streamFrames(vault, sizes, request, signal),
+
+    async document(instanceId): Promise<DicomDocument> {
+      return (await imaging.readDocument(await originalOf(instanceId))).document;
+    },
+
+    async file(instanceId): Promise<FileContent> {
+      const original = await originalOf(instanceId);
+      const { document, bytes } = await imaging.readDocument(original).catch((error: unknown) => {
+        if (error instanceof ProblemError) return { document: null, bytes: null };
+        throw error;
+      });
+      if (document?.kind !== "file" || bytes === null) {
+        return { name: "image.dcm", mediaType: "application/dicom", bytes: new Uint8Array(original) };
+      }
+      const ending = mediaTypes[document.mediaType];
+      const mediaType = ending === undefined ? "application/octet-stream" : document.mediaType;
+      return { name: `document.${ending ?? "bin"}`, mediaType, bytes: new Uint8Array(bytes) };
+    },
+
+    async exportStudy(studyId, signal) {
+      const { instances, body } = await exportStudy(vault, studyId, signal);
+      audit({ kind: "exported", studyId, instances, to: "file" });
+      return { name: "study.zip", body };
+    },
+  };
+}

@@ -1,0 +1,103 @@
+/** A study's originals as one ZIP archive, made while it is sent. */
+import { Zip, ZipPassThrough } from "fflate";
+import type { Kysely } from "kysely";
+import { isProblem, ProblemError } from "../../../shared/problem.ts";
+import type { Database, OpenVault } from "../vault/index.ts";
+
+interface Original {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** Names inside are ours alone: numbers, as on a DICOM medium (PS3.10 8.2), never anything from the wire. */
+async function originalsOf(index: Kysely<Database>, studyId: string): Promise<readonly Original[]> {
+  const rows = await index
+    .selectFrom("instance")
+    .innerJoin("series", "series.id", "instance.series_id")
+    .select(["instance.id", "series.id as series"])
+    .where("series.study_id", "=", studyId)
+    .where("instance.original_segment", "is not", null)
+    .orderBy("series.series_uid")
+    .orderBy("instance.number")
+    .orderBy("instance.sop_uid")
+    .execute();
+  const seriesNumbers = new Map<string, number>();
+  const counts = new Map<string, number>();
+  return rows.map(({ id, series }) => {
+    if (!seriesNumbers.has(series)) seriesNumbers.set(series, seriesNumbers.size + 1);
+    const count = (counts.get(series) ?? 0) + 1;
+    counts.set(series, count);
+    const padded = (value: number, width: number) => String(value).padStart(width, "0");
+    return { id, name: `SERIES${padded(seriesNumbers.get(series) ?? 0, 2)}/IM${padded(count, 6)}.dcm` };
+  });
+}
+
+export interface StudyExport {
+  readonly instances: number;
+  readonly body: ReadableStream<Uint8Array<ArrayBuffer>>;
+}
+
+/** @throws ProblemError `not-found` when no original of the study is held */
+export async function exportStudy(
+  vault: Pick<OpenVault, "index" | "readOriginal">,
+  studyId: string,
+  signal: AbortSignal,
+): Promise<StudyExport> {
+  const originals = await originalsOf(vault.index, studyId);
+  if (originals.length === 0) throw new ProblemError("not-found", "nothing of this study is here");
+  const pieces = zipPieces(vault, originals, signal);
+  const body = new ReadableStream<Uint8Array<ArrayBuffer>>(
+    {
+      async pull(controller) {
+        const { done, value } = await pieces.next();
+        if (done === true) controller.close();
+        else controller.enqueue(value);
+      },
+      async cancel() {
+        await pieces.return(undefined);
+      },
+    },
+    { highWaterMark: 1 },
+  );
+  return { instances: originals.length, body };
+}
+
+async function* zipPieces(
+  vault: Pick<OpenVault, "readOriginal">,
+  originals: readonly Original[],
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array<ArrayBuffer>, undefined> {
+  let made: Uint8Array<ArrayBuffer>[] = [];
+  const zip = new Zip((error, data) => {
+    if (error !== null) throw error;
+    made.push(new Uint8Array(data));
+  });
+  const taken = (): Uint8Array<ArrayBuffer>[] => {
+    const pieces = made;
+    made = [];
+    return pieces;
+  };
+  for (const { id, name } of originals) {
+    if (signal.aborted) return undefined;
+    const bytes = await wholeOriginal(vault, id);
+    if (bytes === null) continue;
+    const file = new ZipPassThrough(name);
+    zip.add(file);
+    // Stored, not deflated: pixels are compressed already or hardly would be, and someone waits.
+    file.push(bytes, true);
+    yield* taken();
+  }
+  zip.end();
+  yield* taken();
+  return undefined;
+}
+
+/** One that is damaged on this disk is left out of the archive; the room counts it as broken from then on. */
+async function wholeOriginal(vault: Pick<OpenVault, "readOriginal">, id: string): Promise<Uint8Array | null> {
+  try {
+    return await vault.readOriginal(id);
+  } catch (error) {
+    if (isProblem(error)) return null;
+    throw error;
+  }
+}

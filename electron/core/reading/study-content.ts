@@ -1,0 +1,111 @@
+/** Studies as the reading room shows them: series, counts, and where each stands. */
+import { type Kysely, sql } from "kysely";
+import type { SeriesContent, StudyContent } from "../../../shared/contract/exam-content.ts";
+import type { SeriesSummary, StudySummary } from "../../../shared/dicom/summaries.ts";
+import { heldImages, placeOf, sumImages } from "../../../shared/worklist/exam-state.ts";
+import type { Database } from "../vault/index.ts";
+
+export interface StudyRole {
+  readonly role: StudyContent["role"];
+  readonly relevance: StudyContent["relevance"];
+}
+
+interface StudyRow {
+  readonly id: string;
+  readonly siteId: string;
+  readonly summaryJson: string;
+  readonly performedAt: number | null;
+  readonly completeAt: number | null;
+}
+
+interface SeriesRow {
+  readonly id: string;
+  readonly studyId: string;
+  readonly summaryJson: string;
+  readonly expected: number | null;
+  readonly completeAt: number | null;
+  readonly hasThumbnail: 0 | 1;
+  readonly here: number;
+  readonly refused: number;
+  readonly broken: number;
+}
+
+const seriesOf = (row: SeriesRow): SeriesContent => ({
+  id: row.id,
+  // Written by this program as a SeriesSummary.
+  summary: JSON.parse(row.summaryJson) as SeriesSummary,
+  images: { expected: row.expected, here: row.here, refused: row.refused, broken: row.broken },
+  complete: row.completeAt !== null,
+  hasThumbnail: row.hasThumbnail === 1,
+});
+
+const bySeriesNumber = (a: SeriesContent, b: SeriesContent): number =>
+  (a.summary.number ?? Number.POSITIVE_INFINITY) - (b.summary.number ?? Number.POSITIVE_INFINITY) ||
+  (a.summary.series < b.summary.series ? -1 : 1);
+
+/** Content of studies, in the order asked; unknown ones are left out. */
+export async function studyContents(
+  index: Kysely<Database>,
+  wanted: ReadonlyMap<string, StudyRole>,
+): Promise<readonly StudyContent[]> {
+  const ids = JSON.stringify([...wanted.keys()]);
+  const studies = await sql<StudyRow>`select id, site_id as "siteId", summary_json as "summaryJson",
+      performed_at as "performedAt", complete_at as "completeAt"
+    from study where id in (select value from json_each(${ids}))`.execute(index);
+  const series = await sql<SeriesRow>`select series.id, series.study_id as "studyId", summary_json as "summaryJson",
+      expected, complete_at as "completeAt", thumbnail is not null as "hasThumbnail",
+      (select count(*) from instance where series_id = series.id and state = 'here') as here,
+      (select count(*) from instance where series_id = series.id and state = 'refused') as refused,
+      (select count(*) from instance where series_id = series.id and state = 'broken') as broken
+    from series where study_id in (select value from json_each(${ids}))`.execute(index);
+  const seriesByStudy = Map.groupBy(series.rows, (row) => row.studyId);
+  const byId = new Map(studies.rows.map((row) => [row.id, row]));
+  return [...wanted].flatMap(([id, role]) => {
+    const study = byId.get(id);
+    if (study === undefined) return [];
+    const rows = (seriesByStudy.get(id) ?? []).map(seriesOf).sort(bySeriesNumber);
+    return [contentOf(study, rows, role)];
+  });
+}
+
+function contentOf(study: StudyRow, series: readonly SeriesContent[], { role, relevance }: StudyRole): StudyContent {
+  const images = sumImages(series.map((one) => one.images));
+  const complete = study.completeAt !== null;
+  const held = heldImages(images);
+  const place = placeOf({ isComplete: complete, images });
+  return {
+    id: study.id,
+    siteId: study.siteId,
+    role,
+    // Written by this program as a StudySummary.
+    summary: JSON.parse(study.summaryJson) as StudySummary,
+    performedAt: study.performedAt,
+    complete,
+    relevance,
+    place,
+    progress: place === "partly" ? Math.min(1, held / Math.max(1, images.expected ?? held)) : null,
+    series: [...series],
+  };
+}
+
+/** Studies of an exam: its own, then priors by relevance, then the rest, the latest first. */
+export async function studiesOfExam(
+  index: Kysely<Database>,
+  examId: string,
+): Promise<ReadonlyMap<string, StudyRole>> {
+  const { rows } = await sql<{ id: string; role: StudyContent["role"]; rank: number | null; rules: string | null }>`
+    select study.id, 'current' as role, null as rank, null as rules, exam_study.joined_by <> 'own' as part,
+      study.performed_at as at
+    from exam_study join study on study.id = exam_study.study_id where exam_id = ${examId}
+    union all
+    select study.id, 'prior', prior.rank, prior.rules_json, 2 + (prior.rank is null), -study.performed_at
+    from prior join study on study.id = prior.study_id where prior.exam_id = ${examId}
+    order by part, rank, at`.execute(index);
+  return new Map(
+    rows.map(({ id, role, rank, rules }) => [
+      id,
+      // Rule numbers, written by this program.
+      { role, relevance: rules === null ? null : { rank, rules: JSON.parse(rules) as string[] } },
+    ]),
+  );
+}

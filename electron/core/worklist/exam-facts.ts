@@ -1,0 +1,174 @@
+/** What the index knows of exams, in a handful of queries however many exams are asked for. */
+import { type Kysely, sql } from "kysely";
+import type { PersonName, StudySummary } from "../../../shared/dicom/summaries.ts";
+import type { Problem } from "../../../shared/problem.ts";
+import type { ImageCount } from "../../../shared/worklist/exam-row.ts";
+import type { Database } from "../vault/index.ts";
+
+export interface StudyFacts {
+  readonly id: string;
+  readonly joinedBy: "own" | "rule" | "reader";
+  readonly summary: StudySummary;
+  readonly performedAt: number | null;
+  readonly firstSeenAt: number;
+  readonly completeAt: number | null;
+  readonly images: ImageCount;
+}
+
+export interface ExamFacts {
+  readonly id: string;
+  readonly siteId: string;
+  readonly patient: {
+    readonly ref: string;
+    readonly assigner: string;
+    readonly id: string;
+    readonly name: PersonName;
+    readonly birthDate: string;
+    readonly sex: string;
+  };
+  readonly priority: "stat" | "urgent" | "routine";
+  readonly priorityFrom: "archive" | "rule" | "reader";
+  readonly reservedBy: string | null;
+  readonly readingSince: number | null;
+  readonly readAt: number | null;
+  readonly leftAt: number | null;
+  readonly fetch: "auto" | "now" | "cancelled";
+  readonly createdAt: number;
+  readonly note: string;
+  readonly clockFrom: number | null;
+  readonly studies: readonly StudyFacts[];
+  readonly priors: { readonly found: number; readonly relevant: number; readonly here: number };
+  readonly search: "not-searched" | "searched" | "failed";
+}
+
+/** Exams read or gone longer ago are no longer listed. */
+const KEPT_ON_LIST_MS = 7 * 86_400_000;
+
+interface ExamRecord extends Omit<ExamFacts, "patient" | "studies" | "priors" | "search"> {
+  readonly patientRef: string;
+  readonly assigner: string;
+  readonly patientId: string;
+  readonly nameJson: string;
+  readonly birthDate: string;
+  readonly sex: string;
+}
+
+interface StudyRecord extends Omit<StudyFacts, "summary" | "images"> {
+  readonly examId: string;
+  readonly summaryJson: string;
+}
+
+interface CountRecord {
+  readonly studyId: string;
+  readonly counted: 0 | 1;
+  readonly expected: number | null;
+  readonly here: number;
+  readonly refused: number;
+  readonly broken: number;
+}
+
+const wanted = (ids: readonly string[] | null, column: string) =>
+  ids === null ? sql`true` : sql`${sql.ref(column)} in (select value from json_each(${JSON.stringify(ids)}))`;
+
+/** Written by this program and authenticated by the index's encryption: not parsed by a schema again. */
+const stored = <T>(json: string): T => JSON.parse(json) as T;
+
+/** @param ids exams wanted; `null` for all that are listed at `now` */
+export async function examFacts(
+  index: Kysely<Database>,
+  ids: readonly string[] | null,
+  now: number,
+): Promise<readonly ExamFacts[]> {
+  const listed = sql<boolean>`max(coalesce(exam.read_at, exam.left_at, ${now}), coalesce(exam.left_at, exam.read_at, ${now}))
+    > ${now - KEPT_ON_LIST_MS}`;
+  const { rows: exams } = await sql<ExamRecord>`select exam.id, exam.site_id as "siteId", exam.patient_ref as "patientRef",
+      exam.priority, exam.priority_from as "priorityFrom", exam.reserved_by as "reservedBy",
+      exam.reading_since as "readingSince", exam.read_at as "readAt", exam.left_at as "leftAt",
+      exam.fetch_wish as fetch, exam.created_at as "createdAt", exam.note, exam.clock_from as "clockFrom",
+      patient.assigner, patient.patient_id as "patientId", patient.name_json as "nameJson",
+      patient.birth_date as "birthDate", patient.sex
+    from exam join patient on patient.id = exam.patient_ref
+    where ${wanted(ids, "exam.id")} and ${listed}`.execute(index);
+  const [studies, counts, priors, searches] = [
+    await studyRecords(index, ids),
+    await imageCounts(index, ids),
+    await priorCounts(index, ids),
+    await searchStates(index, ids),
+  ];
+  return exams.map(({ patientRef, assigner, patientId, nameJson, birthDate, sex, ...exam }) => ({
+    ...exam,
+    patient: { ref: patientRef, assigner, id: patientId, name: stored<PersonName>(nameJson), birthDate, sex },
+    studies: (studies.get(exam.id) ?? []).map(({ examId: _, summaryJson, ...study }) => {
+      const summary = stored<StudySummary>(summaryJson);
+      return { ...study, summary, images: imagesOf(summary, counts.get(study.id)) };
+    }),
+    priors: priors.get(exam.id) ?? { found: 0, relevant: 0, here: 0 },
+    search: searches.get(exam.id) ?? "not-searched",
+  }));
+}
+
+/** What was counted series by series; until then the number the archive's study record gives. */
+function imagesOf(summary: StudySummary, count: CountRecord | undefined): ImageCount {
+  const held = { here: count?.here ?? 0, refused: count?.refused ?? 0, broken: count?.broken ?? 0 };
+  const counted = count?.counted === 1 ? count.expected : null;
+  return { expected: counted ?? summary.instanceCount, ...held };
+}
+
+async function studyRecords(
+  index: Kysely<Database>,
+  ids: readonly string[] | null,
+): Promise<ReadonlyMap<string, readonly StudyRecord[]>> {
+  const { rows } = await sql<StudyRecord>`select exam_study.exam_id as "examId", study.id,
+      exam_study.joined_by as "joinedBy", study.summary_json as "summaryJson", study.performed_at as "performedAt",
+      study.first_seen_at as "firstSeenAt", study.complete_at as "completeAt"
+    from exam_study join study on study.id = exam_study.study_id
+    where ${wanted(ids, "exam_study.exam_id")}
+    order by exam_study.joined_by <> 'own', study.performed_at, study.id`.execute(index);
+  return Map.groupBy(rows, (row) => row.examId);
+}
+
+/** One probe of the index by series and state each: no instance row is read. */
+async function imageCounts(
+  index: Kysely<Database>,
+  ids: readonly string[] | null,
+): Promise<ReadonlyMap<string, CountRecord>> {
+  const { rows } = await sql<CountRecord>`select series.study_id as "studyId",
+      min(series.expected is not null) as counted, sum(series.expected) as expected,
+      sum((select count(*) from instance where series_id = series.id and state = 'here')) as here,
+      sum((select count(*) from instance where series_id = series.id and state = 'refused')) as refused,
+      sum((select count(*) from instance where series_id = series.id and state = 'broken')) as broken
+    from exam_study join series on series.study_id = exam_study.study_id
+    where ${wanted(ids, "exam_study.exam_id")}
+    group by series.study_id`.execute(index);
+  return new Map(rows.map((row) => [row.studyId, row]));
+}
+
+async function priorCounts(
+  index: Kysely<Database>,
+  ids: readonly string[] | null,
+): Promise<ReadonlyMap<string, ExamFacts["priors"]>> {
+  const { rows } = await sql<ExamFacts["priors"] & { examId: string }>`select prior.exam_id as "examId",
+      count(*) as found, count(prior.rank) as relevant,
+      count(case when prior.rank is not null and study.complete_at is not null then 1 end) as here
+    from prior join study on study.id = prior.study_id
+    where ${wanted(ids, "prior.exam_id")}
+    group by prior.exam_id`.execute(index);
+  return new Map(rows.map(({ examId, ...counts }) => [examId, counts]));
+}
+
+async function searchStates(
+  index: Kysely<Database>,
+  ids: readonly string[] | null,
+): Promise<ReadonlyMap<string, ExamFacts["search"]>> {
+  const { rows } = await sql<{ examId: string; state: ExamFacts["search"] }>`select exam_id as "examId", state
+    from prior_search where ${wanted(ids, "exam_id")}`.execute(index);
+  return new Map(rows.map(({ examId, state }) => [examId, state]));
+}
+
+/** What of an exam lives only while the program runs. */
+export interface LiveFacts {
+  readonly isFetching: boolean;
+  readonly isSearching: boolean;
+  readonly problem: Problem | null;
+}
+export const noLiveFacts: LiveFacts = { isFetching: false, isSearching: false, problem: null };

@@ -1,0 +1,154 @@
+/** The rows of the worklist in memory: built once, then each anew when something of its exam changed. */
+import type { Kysely } from "kysely";
+import type { SiteConfig } from "../../../shared/contract/site.ts";
+import { ProblemError } from "../../../shared/problem.ts";
+import type { ExamRow } from "../../../shared/worklist/exam-row.ts";
+import type { Database } from "../vault/index.ts";
+import { buildExamRow, clockFromOf } from "./build-exam-row.ts";
+import { type ExamFacts, examFacts, type LiveFacts, noLiveFacts } from "./exam-facts.ts";
+
+export interface ExamRowsPlace {
+  readonly index: Kysely<Database>;
+  readonly clock: () => number;
+  /** `undefined` for a site that is disabled or gone: its exams are not listed. */
+  readonly siteOf: (siteId: string) => SiteConfig | undefined;
+  readonly changed: (changed: readonly ExamRow[], removed: readonly string[]) => void;
+  /** Told of what must not happen; the next change tries again. */
+  readonly failed: (error: unknown) => void;
+}
+
+/** Changes are told together, at most five times a second. */
+const QUIET_MS = 200;
+
+export class ExamRows {
+  readonly #place: ExamRowsPlace;
+  readonly #rows = new Map<string, ExamRow>();
+  /** Each row as JSON without its revision: what is the same is not told. */
+  readonly #texts = new Map<string, string>();
+  readonly #live = new Map<string, LiveFacts>();
+  readonly #examOfStudy = new Map<string, string>();
+  readonly #touched = new Set<string>();
+  #timer: NodeJS.Timeout | undefined;
+  #lastRevision = 0;
+  #refreshing: Promise<void> = Promise.resolve();
+  #closed = false;
+
+  constructor(place: ExamRowsPlace) {
+    this.#place = place;
+  }
+
+  rows(): readonly ExamRow[] {
+    return [...this.#rows.values()];
+  }
+
+  find(examId: string): ExamRow | undefined {
+    return this.#rows.get(examId);
+  }
+
+  /** @throws ProblemError `not-found` */
+  row(examId: string): ExamRow {
+    const row = this.#rows.get(examId);
+    if (row === undefined) throw new ProblemError("not-found", "no such exam on the list");
+    return row;
+  }
+
+  examOfStudy(studyId: string): string | undefined {
+    return this.#examOfStudy.get(studyId);
+  }
+
+  /** Reads all exams of the list anew. */
+  async loadAll(): Promise<void> {
+    await this.#inTurn(async () => {
+      const facts = await examFacts(this.#place.index, null, this.#place.clock());
+      const present = new Set(facts.map(({ id }) => id));
+      await this.#take(facts, [...this.#rows.keys()].filter((id) => !present.has(id)));
+    });
+  }
+
+  /** Something of these exams changed; their rows follow within {@link QUIET_MS}. */
+  touch(examIds: Iterable<string>): void {
+    for (const id of examIds) this.#touched.add(id);
+    if (this.#touched.size === 0 || this.#closed) return;
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      const ids = [...this.#touched];
+      this.#touched.clear();
+      this.refresh(ids).catch(this.#place.failed);
+    }, QUIET_MS);
+  }
+
+  /** Builds these rows anew now, and tells what changed. */
+  async refresh(examIds: readonly string[]): Promise<void> {
+    if (this.#closed) return;
+    await this.#inTurn(async () => {
+      const facts = await examFacts(this.#place.index, examIds, this.#place.clock());
+      const found = new Set(facts.map(({ id }) => id));
+      await this.#take(facts, examIds.filter((id) => !found.has(id)));
+    });
+  }
+
+  setLive(examId: string, change: Partial<LiveFacts>): void {
+    this.#live.set(examId, { ...(this.#live.get(examId) ?? noLiveFacts), ...change });
+    this.touch([examId]);
+  }
+
+  liveOf(examId: string): LiveFacts {
+    return this.#live.get(examId) ?? noLiveFacts;
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    clearTimeout(this.#timer);
+    await this.#refreshing;
+  }
+
+  /** One after the other, so that an older reading never replaces a newer one. */
+  #inTurn(work: () => Promise<void>): Promise<void> {
+    const done = this.#refreshing.then(work);
+    this.#refreshing = done.catch(() => {});
+    return done;
+  }
+
+  async #take(facts: readonly ExamFacts[], missing: readonly string[]): Promise<void> {
+    const changed: ExamRow[] = [];
+    const removed = new Set(missing);
+    const started: { readonly id: string; readonly at: number }[] = [];
+    for (const exam of facts) {
+      const site = this.#place.siteOf(exam.siteId);
+      if (site === undefined || exam.studies.length === 0) {
+        removed.add(exam.id);
+        continue;
+      }
+      for (const study of exam.studies) this.#examOfStudy.set(study.id, exam.id);
+      const at = clockFromOf(exam, site);
+      const keeps = site.serviceLevel.startsAt === "images-complete" && exam.clockFrom === null;
+      if (keeps && at !== null) started.push({ id: exam.id, at });
+      const row = buildExamRow(exam, site, this.liveOf(exam.id), this.#nextRevision());
+      const text = JSON.stringify({ ...row, revision: 0 });
+      if (this.#texts.get(exam.id) === text) continue;
+      this.#rows.set(exam.id, row);
+      this.#texts.set(exam.id, text);
+      changed.push(row);
+    }
+    const gone = [...removed].filter((id) => this.#rows.delete(id));
+    for (const id of removed) this.#texts.delete(id);
+    await this.#keepStarted(started);
+    if (changed.length > 0 || gone.length > 0) this.#place.changed(changed, gone);
+  }
+
+  /** WL-7: a clock that started is kept, so that late images never start it anew. */
+  async #keepStarted(started: readonly { readonly id: string; readonly at: number }[]): Promise<void> {
+    if (started.length === 0) return;
+    await this.#place.index.transaction().execute(async (transaction) => {
+      for (const { id, at } of started) {
+        await transaction.updateTable("exam").set({ clock_from: at }).where("id", "=", id).execute();
+      }
+    });
+  }
+
+  /** Grows across starts of the program too, since it follows the clock. */
+  #nextRevision(): number {
+    this.#lastRevision = Math.max(this.#lastRevision + 1, Math.floor(this.#place.clock()) * 16);
+    return this.#lastRevision;
+  }
+}

@@ -1,0 +1,78 @@
+/** Patients and studies in the index, as archives tell of them. */
+import { randomUUID } from "node:crypto";
+import type { Kysely, Transaction } from "kysely";
+import type { SiteConfig } from "../../../shared/contract/site.ts";
+import type { StudySummary } from "../../../shared/dicom/summaries.ts";
+import { performedAt } from "../../../shared/sites/site-time.ts";
+import type { Database } from "../vault/index.ts";
+
+export interface KnownStudy {
+  readonly id: string;
+  readonly patientRef: string;
+  readonly summary: StudySummary;
+  readonly performedAt: number | null;
+}
+
+/**
+ * Who gave out a study's patient number (WL-50 to WL-52): the site's assigner; a different one where the study names an
+ * issuer; and one of its own for a study without a number, so that two strangers are never one patient.
+ */
+export function assignerOf(site: SiteConfig, summary: StudySummary): string {
+  const { id, issuer } = summary.patient;
+  if (id.trim() === "") return `${site.assigner}#${summary.study}`;
+  return issuer === "" ? site.assigner : `${site.assigner}/${issuer}`;
+}
+
+async function putPatient(index: Kysely<Database>, site: SiteConfig, summary: StudySummary): Promise<string> {
+  const { id, name, birthDate, sex } = summary.patient;
+  const values = { name_json: JSON.stringify(name), birth_date: birthDate, sex };
+  const row = await index
+    .insertInto("patient")
+    .values({ id: randomUUID(), assigner: assignerOf(site, summary), patient_id: id.trim(), ...values })
+    .onConflict((conflict) => conflict.columns(["assigner", "patient_id"]).doUpdateSet(values))
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  return row.id;
+}
+
+export interface PutStudy extends KnownStudy {
+  readonly isNew: boolean;
+  /** The archive counts otherwise than when it was last asked: images came late, or went. */
+  readonly isRecounted: boolean;
+}
+
+/** Writes a study and its patient as the archive tells of them now. */
+export async function putStudy(
+  index: Transaction<Database>,
+  site: SiteConfig,
+  archiveId: string,
+  summary: StudySummary,
+  now: number,
+): Promise<PutStudy> {
+  const patientRef = await putPatient(index, site, summary);
+  const at = performedAt(summary.date, summary.time, site.timeZone);
+  const before = await index
+    .selectFrom("study")
+    .select(["id", "summary_json", "complete_at"])
+    .where("site_id", "=", site.id)
+    .where("study_uid", "=", summary.study)
+    .executeTakeFirst();
+  const told = { archive_id: archiveId, patient_ref: patientRef, summary_json: JSON.stringify(summary), performed_at: at };
+  if (before === undefined) {
+    const id = randomUUID();
+    await index
+      .insertInto("study")
+      .values({ id, site_id: site.id, study_uid: summary.study, first_seen_at: now, seen_at: now, ...told })
+      .execute();
+    return { id, patientRef, summary, performedAt: at, isNew: true, isRecounted: false };
+  }
+  // Written by this program as a StudySummary.
+  const last = JSON.parse(before.summary_json) as StudySummary;
+  const isRecounted = last.instanceCount !== summary.instanceCount || last.seriesCount !== summary.seriesCount;
+  await index
+    .updateTable("study")
+    .set({ ...told, seen_at: now, gone_at: null, ...(isRecounted ? { complete_at: null } : {}) })
+    .where("id", "=", before.id)
+    .execute();
+  return { id: before.id, patientRef, summary, performedAt: at, isNew: false, isRecounted };
+}

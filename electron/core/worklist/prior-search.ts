@@ -1,0 +1,122 @@
+/** Looks for earlier studies of an exam's patient at its site, and says which matter. */
+import type { Kysely } from "kysely";
+import type { SiteConfig } from "../../../shared/contract/site.ts";
+import type { StudySummary } from "../../../shared/dicom/summaries.ts";
+import { isProblem, ProblemError } from "../../../shared/problem.ts";
+import { type DatedStudy, relevanceForExam } from "../../../shared/relevance/relevance.ts";
+import { performedAt } from "../../../shared/sites/site-time.ts";
+import type { StudyQuery } from "../archives/archive.ts";
+import type { Database } from "../vault/index.ts";
+import { assignerOf, putStudy } from "./known-studies.ts";
+import type { ListedStudy } from "./take-in.ts";
+
+export interface PriorSearchPlace {
+  readonly index: Kysely<Database>;
+  readonly clock: () => number;
+  readonly siteOf: (siteId: string) => SiteConfig | undefined;
+  /** Asks every archive of the site. @throws ProblemError when one of them could not be asked */
+  readonly findEverywhere: (siteId: string, query: StudyQuery, signal: AbortSignal) => Promise<readonly ListedStudy[]>;
+}
+
+interface Target {
+  readonly site: SiteConfig;
+  readonly assigner: string;
+  readonly patientId: string;
+  readonly studies: readonly (DatedStudy & { readonly id: string })[];
+}
+
+/**
+ * Searches, and keeps what was found and how the search ended.
+ *
+ * The archive is asked for the patient id alone; its answers are matched here by assigner and id (WL-50), since
+ * archives match wild cards, blanks and letter case each in their own way.
+ *
+ * @throws ProblemError `not-found` without such an exam; a failure of the archive is kept, and thrown
+ */
+export async function searchPriors(place: PriorSearchPlace, examId: string, signal: AbortSignal): Promise<void> {
+  const { index, clock } = place;
+  const target = await targetOf(place, examId);
+  try {
+    const listed = await priorsAt(place, target, signal);
+    await index.transaction().execute(async (transaction) => {
+      await transaction.deleteFrom("prior").where("exam_id", "=", examId).execute();
+      for (const { archiveId, summary } of listed) {
+        const study = await putStudy(transaction, target.site, archiveId, summary, clock());
+        const relevance = relevanceForExam(target.studies, study);
+        await transaction
+          .insertInto("prior")
+          .values({
+            exam_id: examId,
+            study_id: study.id,
+            rank: relevance.rank,
+            rules_json: JSON.stringify(relevance.rules),
+          })
+          .execute();
+      }
+    });
+    await keepOutcome(index, examId, "searched", clock(), null);
+  } catch (error) {
+    if (!isProblem(error) || error.problem.code === "cancelled") throw error;
+    await keepOutcome(index, examId, "failed", clock(), JSON.stringify(error.problem));
+    throw error;
+  }
+}
+
+async function targetOf({ index, siteOf }: PriorSearchPlace, examId: string): Promise<Target> {
+  const rows = await index
+    .selectFrom("exam")
+    .innerJoin("patient", "patient.id", "exam.patient_ref")
+    .innerJoin("exam_study", "exam_study.exam_id", "exam.id")
+    .innerJoin("study", "study.id", "exam_study.study_id")
+    .select(["exam.site_id", "patient.assigner", "patient.patient_id", "study.id", "study.summary_json", "study.performed_at"])
+    .where("exam.id", "=", examId)
+    .execute();
+  const [first] = rows;
+  const site = first === undefined ? undefined : siteOf(first.site_id);
+  if (first === undefined || site === undefined) throw new ProblemError("not-found", "no such exam on the list");
+  const studies = rows.map((row) => ({
+    id: row.id,
+    // Written by this program as a StudySummary.
+    summary: JSON.parse(row.summary_json) as StudySummary,
+    performedAt: row.performed_at,
+  }));
+  return { site, assigner: first.assigner, patientId: first.patient_id, studies };
+}
+
+async function priorsAt(
+  { findEverywhere }: PriorSearchPlace,
+  { site, assigner, patientId, studies }: Target,
+  signal: AbortSignal,
+): Promise<readonly ListedStudy[]> {
+  // A patient without a number has no priors that anyone could be sure of.
+  if (patientId === "") return [];
+  const own = new Set<string>(studies.map(({ summary }) => summary.study));
+  const found = await findEverywhere(site.id, { patientId }, signal);
+  const matching = found.filter(
+    ({ summary }) =>
+      summary.patient.id.trim() === patientId && assignerOf(site, summary) === assigner && !own.has(summary.study),
+  );
+  const earlier = matching.filter(({ summary }) => isEarlier(site, summary, studies));
+  return [...new Map(earlier.map((study) => [study.summary.study, study])).values()];
+}
+
+/** A study from after the exam is no prior; one without a date may be. */
+function isEarlier(site: SiteConfig, summary: StudySummary, studies: readonly DatedStudy[]): boolean {
+  const at = performedAt(summary.date, summary.time, site.timeZone);
+  const latest = Math.max(...studies.map((study) => study.performedAt ?? Number.POSITIVE_INFINITY));
+  return at === null || at <= latest;
+}
+
+async function keepOutcome(
+  index: Kysely<Database>,
+  examId: string,
+  state: "searched" | "failed",
+  at: number,
+  problem_json: string | null,
+): Promise<void> {
+  await index
+    .insertInto("prior_search")
+    .values({ exam_id: examId, state, at, problem_json })
+    .onConflict((conflict) => conflict.column("exam_id").doUpdateSet({ state, at, problem_json }))
+    .execute();
+}

@@ -1,0 +1,124 @@
+/** Asks one site, again and again, what is on its list. Each site has its own: none waits for another. */
+import type { Kysely } from "kysely";
+import type { SiteConfig } from "../../../shared/contract/site.ts";
+import type { StudyQuery } from "../archives/archive.ts";
+import { studyUid } from "../../../shared/dicom/uid.ts";
+import { isProblem } from "../../../shared/problem.ts";
+import { pollRange } from "../../../shared/sites/intake.ts";
+import { utcMillis } from "../../../shared/units.ts";
+import type { Database } from "../vault/index.ts";
+import { type ListedStudy, markGone, type TakenIn, takeIn } from "./take-in.ts";
+
+export interface SitePollerPlace {
+  readonly site: SiteConfig;
+  readonly index: Kysely<Database>;
+  readonly clock: () => number;
+  /** Asks the site's archives. @throws ProblemError */
+  readonly find: (query: StudyQuery, signal: AbortSignal) => Promise<readonly ListedStudy[]>;
+  readonly taken: (taken: TakenIn) => void;
+  /** Told of what is no expected failure. */
+  readonly failed: (error: unknown) => void;
+}
+
+const INTERVAL_MS = 60_000;
+const JITTER = 0.1;
+const TIMEOUT_MS = 90_000;
+/** Exams on the list that the last hours do not cover are asked for one by one, so many each time. */
+const ONE_BY_ONE = 20;
+
+export class SitePoller {
+  readonly #place: SitePollerPlace;
+  readonly #ended = new AbortController();
+  /** What each study looked like when it was last taken in: what is the same is left alone. */
+  readonly #taken = new Map<string, string>();
+  #timer: NodeJS.Timeout | undefined;
+  #polling: Promise<void> | null = null;
+  #again = false;
+
+  constructor(place: SitePollerPlace) {
+    this.#place = place;
+  }
+
+  start(): void {
+    void this.poll();
+  }
+
+  /** Asks now. Askers while one is under way share the next one. */
+  poll(): Promise<void> {
+    if (this.#ended.signal.aborted) return Promise.resolve();
+    if (this.#polling !== null) {
+      this.#again = true;
+      return this.#polling;
+    }
+    clearTimeout(this.#timer);
+    this.#polling = this.#run().finally(() => {
+      this.#polling = null;
+      this.#schedule();
+    });
+    return this.#polling;
+  }
+
+  async close(): Promise<void> {
+    this.#ended.abort();
+    clearTimeout(this.#timer);
+    await this.#polling;
+  }
+
+  #schedule(): void {
+    if (this.#ended.signal.aborted) return;
+    this.#timer = setTimeout(() => void this.poll(), INTERVAL_MS * (1 + JITTER * (2 * Math.random() - 1)));
+  }
+
+  async #run(): Promise<void> {
+    do {
+      this.#again = false;
+      try {
+        await this.#ask(AbortSignal.any([this.#ended.signal, AbortSignal.timeout(TIMEOUT_MS)]));
+      } catch (error) {
+        // What the archive refused is in the site's state already.
+        if (!isProblem(error) && !this.#ended.signal.aborted) this.#place.failed(error);
+      }
+    } while (this.#again && !this.#ended.signal.aborted);
+  }
+
+  async #ask(signal: AbortSignal): Promise<void> {
+    const { site, index, clock, find, taken } = this.#place;
+    const now = clock();
+    const range = pollRange(site.intake, utcMillis(now), site.timeZone);
+    const listed = await find(range === null ? {} : { dates: range }, signal);
+    const changed = listed.filter(({ summary }) => this.#taken.get(summary.study) !== JSON.stringify(summary));
+    const result = await takeIn(index, site, changed, now);
+    for (const { summary } of changed) this.#taken.set(summary.study, JSON.stringify(summary));
+    if (result.exams.length > 0) taken(result);
+    await this.#askForTheRest(new Set(listed.map(({ summary }) => summary.study)), signal);
+  }
+
+  /** WL-62, WL-63: exams on the list that the answer did not name: older ones, and those that are gone. */
+  async #askForTheRest(seen: ReadonlySet<string>, signal: AbortSignal): Promise<void> {
+    const { site, index, clock, find, taken } = this.#place;
+    const rows = await index
+      .selectFrom("exam")
+      .innerJoin("exam_study", "exam_study.exam_id", "exam.id")
+      .innerJoin("study", "study.id", "exam_study.study_id")
+      .select(["study.id", "study.study_uid"])
+      .where("exam.site_id", "=", site.id)
+      .where("exam.read_at", "is", null)
+      .where("exam.left_at", "is", null)
+      .where("study.gone_at", "is", null)
+      .orderBy("study.seen_at")
+      .execute();
+    const rest = rows.filter((row) => !seen.has(row.study_uid)).slice(0, ONE_BY_ONE);
+    const gone: string[] = [];
+    const found: ListedStudy[] = [];
+    for (const row of rest) {
+      const study = studyUid.parse(row.study_uid);
+      const answers = (await find({ study }, signal)).filter(({ summary }) => summary.study === study);
+      if (answers.length === 0) gone.push(row.id);
+      else found.push(...answers);
+    }
+    const result = await takeIn(index, site, found, clock());
+    const exams = [...result.exams, ...(await markGone(index, gone, clock()))];
+    if (exams.length > 0) taken({ exams, studies: result.studies });
+  }
+}
+

@@ -1,0 +1,254 @@
+/** Takes what a site's archive listed onto the worklist: new exams, changed ones, and those that left. */
+import { randomUUID } from "node:crypto";
+import type { Kysely, Transaction } from "kysely";
+import type { SiteConfig } from "../../../shared/contract/site.ts";
+import type { StudySummary } from "../../../shared/dicom/summaries.ts";
+import { matchesIntake, priorityOf } from "../../../shared/sites/intake.ts";
+import { utcMillis } from "../../../shared/units.ts";
+import { isOneVisit, type VisitStudy } from "../../../shared/worklist/grouping.ts";
+import type { Database } from "../vault/index.ts";
+import { type PutStudy, putStudy } from "./known-studies.ts";
+
+export interface ListedStudy {
+  readonly archiveId: string;
+  readonly summary: StudySummary;
+}
+
+export interface TakenIn {
+  /** Exams that are new or changed in any way. */
+  readonly exams: readonly string[];
+  /** Studies to fetch, or to count again. */
+  readonly studies: readonly string[];
+}
+
+interface ExamOfStudy {
+  readonly id: string;
+  readonly priority: "stat" | "urgent" | "routine";
+  readonly priority_from: "archive" | "rule" | "reader";
+  readonly left_at: number | null;
+  readonly reading_since: number | null;
+}
+
+/** Studies written in one transaction: the loop stays free between. */
+const AT_ONCE = 25;
+
+/** Whether a study belongs on the list. One that is there already does not leave it for having grown old (WL-60). */
+function belongs(site: SiteConfig, summary: StudySummary, now: number, isListed: boolean): boolean {
+  const verdict = matchesIntake(site.intake, summary, utcMillis(now), site.timeZone);
+  return verdict.reasons.every(({ clause }) => isListed && clause === "lookback");
+}
+
+export async function takeIn(
+  index: Kysely<Database>,
+  site: SiteConfig,
+  listed: readonly ListedStudy[],
+  now: number,
+): Promise<TakenIn> {
+  const exams = new Set<string>();
+  const studies = new Set<string>();
+  for (let start = 0; start < listed.length; start += AT_ONCE) {
+    await index.transaction().execute(async (transaction) => {
+      for (const study of listed.slice(start, start + AT_ONCE)) await takeOne(transaction, site, study, now, exams, studies);
+    });
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  return { exams: [...exams], studies: [...studies] };
+}
+
+async function takeOne(
+  index: Transaction<Database>,
+  site: SiteConfig,
+  { archiveId, summary }: ListedStudy,
+  now: number,
+  exams: Set<string>,
+  studies: Set<string>,
+): Promise<void> {
+  const exam = await examOf(index, site.id, summary.study);
+  const isOn = belongs(site, summary, now, exam !== undefined && exam.left_at === null);
+  if (exam === undefined && !isOn) return;
+  const study = await putStudy(index, site, archiveId, summary, now);
+  const examId = exam === undefined ? await newExam(index, site, study, now) : exam.id;
+  if (exam !== undefined) await changeExam(index, site, exam, study, isOn, now);
+  exams.add(examId);
+  if (study.isNew || study.isRecounted || exam === undefined) studies.add(study.id);
+}
+
+const examOf = (index: Kysely<Database>, siteId: string, studyUid: string): Promise<ExamOfStudy | undefined> =>
+  index
+    .selectFrom("exam")
+    .innerJoin("exam_study", "exam_study.exam_id", "exam.id")
+    .innerJoin("study", "study.id", "exam_study.study_id")
+    .select(["exam.id", "exam.priority", "exam.priority_from", "exam.left_at", "exam.reading_since"])
+    .where("study.site_id", "=", siteId)
+    .where("study.study_uid", "=", studyUid)
+    .executeTakeFirst();
+
+const urgency = { stat: 0, urgent: 1, routine: 2 } as const;
+
+async function newExam(index: Transaction<Database>, site: SiteConfig, study: PutStudy, now: number): Promise<string> {
+  const { priority, from } = priorityOf(site.priorities, study.summary);
+  const host = await visitOf(index, site, study);
+  if (host !== undefined) {
+    await index.insertInto("exam_study").values({ exam_id: host.id, study_id: study.id, joined_by: "rule" }).execute();
+    // WL-45: an exam is as urgent as the most urgent of its studies, unless the reader said otherwise.
+    const raise = host.priority_from !== "reader" && urgency[priority] < urgency[host.priority];
+    await index
+      .updateTable("exam")
+      .set({ changed_at: now, ...(raise ? { priority, priority_from: from } : {}) })
+      .where("id", "=", host.id)
+      .execute();
+    await index.deleteFrom("prior_search").where("exam_id", "=", host.id).execute();
+    return host.id;
+  }
+  return insertExam(index, {
+    siteId: site.id,
+    patientRef: study.patientRef,
+    studyId: study.id,
+    priority,
+    priorityFrom: from,
+    now,
+  });
+}
+
+export async function insertExam(
+  index: Transaction<Database>,
+  exam: {
+    readonly siteId: string;
+    readonly patientRef: string;
+    readonly studyId: string;
+    readonly priority: "stat" | "urgent" | "routine";
+    readonly priorityFrom: "archive" | "rule" | "reader";
+    readonly now: number;
+  },
+): Promise<string> {
+  const id = randomUUID();
+  await index
+    .insertInto("exam")
+    .values({
+      id,
+      site_id: exam.siteId,
+      patient_ref: exam.patientRef,
+      priority: exam.priority,
+      priority_from: exam.priorityFrom,
+      fetch_wish: "auto",
+      created_at: exam.now,
+      changed_at: exam.now,
+      note: "",
+    })
+    .execute();
+  await index.insertInto("exam_study").values({ exam_id: id, study_id: exam.studyId, joined_by: "own" }).execute();
+  return id;
+}
+
+const visitOfStudy = (siteId: string, patientRef: string, summary: StudySummary, at: number | null): VisitStudy => ({
+  siteId,
+  patientRef,
+  modalities: summary.modalities,
+  admission: summary.admission,
+  performedAt: at,
+});
+
+/** WL-44: the exam a new study is one visit with. Exams already read, gone, or taken apart by the reader are left alone. */
+async function visitOf(
+  index: Kysely<Database>,
+  site: SiteConfig,
+  study: PutStudy,
+): Promise<Pick<ExamOfStudy, "id" | "priority" | "priority_from"> | undefined> {
+  if (!site.grouping.enabled || study.performedAt === null) return undefined;
+  const reach = site.grouping.minutes * 60_000;
+  const candidates = await index
+    .selectFrom("exam")
+    .innerJoin("exam_study", "exam_study.exam_id", "exam.id")
+    .innerJoin("study", "study.id", "exam_study.study_id")
+    .leftJoin("kept_apart", "kept_apart.study_id", "study.id")
+    .select(["exam.id", "exam.priority", "exam.priority_from", "study.summary_json", "study.performed_at"])
+    .where("exam.site_id", "=", site.id)
+    .where("exam.patient_ref", "=", study.patientRef)
+    .where("exam.read_at", "is", null)
+    .where("exam.left_at", "is", null)
+    .where("kept_apart.study_id", "is", null)
+    .where("study.performed_at", ">=", study.performedAt - reach)
+    .where("study.performed_at", "<=", study.performedAt + reach)
+    .orderBy("study.performed_at")
+    .execute();
+  const own = visitOfStudy(site.id, study.patientRef, study.summary, study.performedAt);
+  return candidates.find(({ summary_json, performed_at }) => {
+    // Written by this program as a StudySummary.
+    const summary = JSON.parse(summary_json) as StudySummary;
+    return isOneVisit(site.grouping, own, visitOfStudy(site.id, study.patientRef, summary, performed_at));
+  });
+}
+
+/** A listed exam follows what its archive says now: priority unless the reader's, patient, and whether it is on the list. */
+async function changeExam(
+  index: Transaction<Database>,
+  site: SiteConfig,
+  exam: ExamOfStudy,
+  study: PutStudy,
+  isOn: boolean,
+  now: number,
+): Promise<void> {
+  const others = await index
+    .selectFrom("exam_study")
+    .innerJoin("study", "study.id", "exam_study.study_id")
+    .select("study.summary_json")
+    .where("exam_study.exam_id", "=", exam.id)
+    .where("study.id", "!=", study.id)
+    .execute();
+  // Written by this program as StudySummaries.
+  const summaries = [study.summary, ...others.map((other) => JSON.parse(other.summary_json) as StudySummary)];
+  const most = summaries
+    .map((summary) => priorityOf(site.priorities, summary))
+    .reduce((a, b) => (urgency[b.priority] < urgency[a.priority] ? b : a));
+  const stays = isOn || summaries.slice(1).some((summary) => belongs(site, summary, now, true));
+  // WL-61: what is being read does not leave under the reader's eyes.
+  const leftAt = stays || exam.reading_since !== null ? null : (exam.left_at ?? now);
+  await index
+    .updateTable("exam")
+    .set({
+      patient_ref: study.patientRef,
+      left_at: leftAt,
+      changed_at: now,
+      ...(exam.priority_from === "reader" ? {} : { priority: most.priority, priority_from: most.from }),
+    })
+    .where("id", "=", exam.id)
+    .execute();
+}
+
+/** WL-62: studies that the archive no longer holds; an exam leaves when none of its studies is left. */
+export async function markGone(
+  index: Kysely<Database>,
+  studyIds: readonly string[],
+  now: number,
+): Promise<readonly string[]> {
+  if (studyIds.length === 0) return [];
+  return index.transaction().execute(async (transaction) => {
+    await transaction.updateTable("study").set({ gone_at: now }).where("id", "in", studyIds).execute();
+    const exams = await transaction
+      .selectFrom("exam_study")
+      .select("exam_id")
+      .distinct()
+      .where("study_id", "in", studyIds)
+      .execute();
+    const ids = exams.map(({ exam_id }) => exam_id);
+    await transaction
+      .updateTable("exam")
+      .set({ left_at: now, changed_at: now })
+      .where("id", "in", ids)
+      .where("left_at", "is", null)
+      .where("reading_since", "is", null)
+      .where(({ not, exists, selectFrom }) =>
+        not(
+          exists(
+            selectFrom("exam_study")
+              .innerJoin("study", "study.id", "exam_study.study_id")
+              .select("study.id")
+              .whereRef("exam_study.exam_id", "=", "exam.id")
+              .where("study.gone_at", "is", null),
+          ),
+        ),
+      )
+      .execute();
+    return ids;
+  });
+}
