@@ -5,6 +5,7 @@
  * makes the whole configuration of it. Unknown fields are refused, and secrets never stand in either.
  */
 import { z } from "zod";
+import { fetchHours } from "../sites/fetch-hours.ts";
 import { intakeRule, priorityRule } from "../sites/intake-rule.ts";
 
 /** Calm hues that stay legible on the dark ground (contrast at least 4.5 on #171a1d) and apart from red and amber. */
@@ -78,23 +79,11 @@ export type ArchiveConfig = z.infer<typeof archiveConfig>;
 export type FolderConfig = Extract<ArchiveConfig, { kind: "folder" }>;
 export type DicomwebConfig = Extract<ArchiveConfig, { kind: "dicomweb" }>;
 
-const clock = z.string().regex(/^([01][0-9]|2[0-3]):[0-5][0-9]$/);
-export const weekday = z.enum(["mon", "tue", "wed", "thu", "fri", "sat", "sun"]);
-
-/** When images may be fetched, by the site's clock. `to` before or at `from` runs past midnight. */
-export const fetchHours = z.union([
-  z.literal("always"),
-  z
-    .array(z.strictObject({ days: z.array(weekday).min(1), from: clock, to: clock }))
-    .min(1)
-    .max(50),
-]);
-export type FetchHours = z.infer<typeof fetchHours>;
-
 export const siteLimits = z.strictObject({
   parallelTransfers: z.int().min(1).max(32).default(4),
   /** Megabits a second over all transfers of this site; null is no limit. */
   bandwidthMbit: z.number().positive().max(100_000).nullable().default(null),
+  /** When images may be fetched, by the site's clock. */
   hours: fetchHours.default("always"),
 });
 export type SiteLimits = z.infer<typeof siteLimits>;

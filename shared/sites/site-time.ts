@@ -32,7 +32,7 @@ function clockOf(zone: string): Intl.DateTimeFormat {
 }
 
 /** What the site's clock shows at a moment. */
-function wallAt(at: number, zone: string): Wall {
+export function wallAt(at: number, zone: string): Wall {
   const shown: Record<string, number> = {};
   for (const { type, value } of clockOf(zone).formatToParts(at)) shown[type] = Number(value);
   const of = (name: string) => shown[name] ?? 0;

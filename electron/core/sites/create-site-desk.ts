@@ -1,0 +1,152 @@
+/** Sites as settings change them: kept, connected, tried out, and told to whoever polls them. */
+import type { AuditEvent } from "../../../shared/contract/audit.ts";
+import type { ArchiveConfig, ArchiveSecret, SiteConfig } from "../../../shared/contract/site.ts";
+import type { ArchiveTestEvent } from "../../../shared/contract/site-status.ts";
+import { isProblem, ProblemError } from "../../../shared/problem.ts";
+import { utcMillis } from "../../../shared/units.ts";
+import type { Archive } from "../archives/index.ts";
+import type { SiteDesk, SiteTrial } from "../site-desk.ts";
+import { previewIntake, previewRange } from "./intake-preview.ts";
+import { mayKeepSecret } from "./keep-secret.ts";
+import type { OpenArchive, SiteConnections } from "./site-connections.ts";
+import type { SiteStates } from "./site-states.ts";
+import type { SiteStore } from "./site-store.ts";
+
+export interface SiteDeskPlace {
+  readonly store: SiteStore;
+  readonly connections: SiteConnections;
+  readonly states: SiteStates;
+  readonly openArchive: OpenArchive;
+  readonly clock: () => number;
+  readonly audit: (event: AuditEvent) => void;
+  /** Told after sites were added, changed, removed or put in another order; connections know them already. */
+  readonly changed: (sites: readonly SiteConfig[]) => Promise<void>;
+  /** Takes a removed site's exams and studies away. */
+  readonly forget: (siteId: string) => Promise<void>;
+  readonly poll: (siteId: string) => Promise<void>;
+}
+
+/** Loads the kept sites into connections and states. @returns them */
+export async function connectSites(
+  place: Pick<SiteDeskPlace, "store" | "connections" | "states">,
+): Promise<readonly SiteConfig[]> {
+  const { store, connections, states } = place;
+  const sites = await store.list();
+  const known = await Promise.all(sites.map(async (config) => ({ config, secrets: await store.secretsOf(config.id) })));
+  await states.configure(sites);
+  connections.configure(known);
+  return sites;
+}
+
+export function createSiteDesk(place: SiteDeskPlace): SiteDesk {
+  const { store, connections, states, audit } = place;
+  const apply = async (): Promise<void> => place.changed(await connectSites(place));
+
+  return {
+    async list() {
+      const sites = await store.list();
+      const secretsFor: Record<string, string[]> = {};
+      for (const { id } of sites) secretsFor[id] = [...(await store.secretsOf(id)).keys()];
+      return { sites: [...sites], states: [...states.list()], secretsFor };
+    },
+
+    async add(draft, secrets) {
+      const config = await store.add(draft, secrets);
+      audit({ kind: "site-changed", siteId: config.id, change: "added" });
+      await apply();
+      return config;
+    },
+
+    async change(config, secrets) {
+      await store.change(config, secrets);
+      audit({ kind: "site-changed", siteId: config.id, change: "changed" });
+      await apply();
+      connections.retryNow(config.id);
+      return config;
+    },
+
+    async remove(siteId) {
+      await store.remove(siteId);
+      audit({ kind: "site-changed", siteId, change: "removed" });
+      await apply();
+      await place.forget(siteId);
+    },
+
+    async order(siteIds) {
+      await store.order(siteIds);
+      await apply();
+    },
+
+    export: (siteId) => store.export(siteId),
+
+    async import(file) {
+      const added = await store.import(file);
+      for (const { id } of added) audit({ kind: "site-changed", siteId: id, change: "added" });
+      await apply();
+      return added;
+    },
+
+    async *test(trial, signal) {
+      for (const { id, archive } of await openTrial(place, trial)) {
+        yield* testArchive(id, archive, signal);
+      }
+    },
+
+    async previewIntake(trial, signal) {
+      const config = store.complete(trial.config);
+      const now = utcMillis(place.clock());
+      const range = previewRange(config, now);
+      const archives = await openTrial(place, trial);
+      let failed: ProblemError | null = null;
+      try {
+        for (const { archive } of archives) {
+          try {
+            const studies = await archive.findStudies(range === null ? {} : { dates: range }, signal);
+            return previewIntake(config, studies, now);
+          } catch (error) {
+            if (!isProblem(error) || error.problem.code === "cancelled") throw error;
+            failed ??= error;
+          }
+        }
+      } finally {
+        await Promise.all(archives.map(({ archive }) => archive.dispose()));
+      }
+      throw failed ?? new ProblemError("invalid", "a site without archives");
+    },
+
+    async poll(siteId) {
+      connections.retryNow(siteId);
+      await place.poll(siteId);
+    },
+  };
+}
+
+async function* testArchive(id: string, archive: Archive, signal: AbortSignal): AsyncGenerator<ArchiveTestEvent> {
+  try {
+    for await (const step of archive.test(signal)) yield { archive: id, step };
+  } finally {
+    await archive.dispose();
+  }
+}
+
+/** Archives of a site that is being tried out, apart from those in use. */
+async function openTrial(
+  { store, openArchive }: SiteDeskPlace,
+  trial: SiteTrial,
+): Promise<readonly { readonly id: string; readonly archive: Archive }[]> {
+  const config = store.complete(trial.config);
+  const { siteId } = trial;
+  const before = siteId === undefined ? undefined : (await store.list()).find((site) => site.id === siteId);
+  const kept = before === undefined ? new Map<string, ArchiveSecret>() : await store.secretsOf(before.id);
+  const secretOf = (archive: ArchiveConfig): ArchiveSecret | null => {
+    const given = trial.secrets[archive.id];
+    if (given !== undefined) return given;
+    const old = before?.archives.find(({ id }) => id === archive.id);
+    return old !== undefined && mayKeepSecret(old, archive) ? (kept.get(archive.id) ?? null) : null;
+  };
+  const limits = { parallelTransfers: config.limits.parallelTransfers, bandwidth: null };
+  return config.archives.map((archive) => ({
+    id: archive.id,
+    archive: openArchive(archive, secretOf(archive), limits),
+  }));
+}

@@ -1,0 +1,19 @@
+import type { ArchiveConfig, DicomwebConfig } from "../../../shared/contract/site.ts";
+
+const rootsOf = ({ root, queryRoot, imageRoot }: DicomwebConfig): readonly URL[] =>
+  [root, queryRoot ?? root, imageRoot ?? root].map((address) => new URL(address));
+
+/**
+ * Whether an archive's kept secret may go on to its changed configuration.
+ *
+ * Only to the hosts that it went to before, and never from TLS to plain HTTP: whoever can change an address must not
+ * thereby learn the secret.
+ */
+export function mayKeepSecret(before: ArchiveConfig, after: ArchiveConfig): boolean {
+  if (before.kind !== "dicomweb" || after.kind !== "dicomweb") return false;
+  if (before.auth.scheme !== after.auth.scheme) return false;
+  const known = rootsOf(before);
+  return rootsOf(after).every((url) =>
+    known.some(({ host, protocol }) => host === url.host && (protocol === url.protocol || url.protocol === "https:")),
+  );
+}

@@ -1,0 +1,253 @@
+/**
+ * Archives of all enabled sites, opened when first asked. Sites share nothing: not connections, limits nor failures.
+ *
+ * A site's archives are asked in order of preference; the next one is asked when one could not be.
+ */
+import type { ArchiveConfig, ArchiveSecret, SiteConfig } from "../../../shared/contract/site.ts";
+import type { InstanceSummary, SeriesSummary, StudySummary } from "../../../shared/dicom/summaries.ts";
+import type { SeriesUid, SopInstanceUid, StudyUid } from "../../../shared/dicom/uid.ts";
+import { isProblem, type ProblemCode, ProblemError } from "../../../shared/problem.ts";
+import { type Archive, Bandwidth, type ReceivedInstance, type StudyQuery } from "../archives/index.ts";
+import { GuardedArchive, stillMissing } from "./guarded-archive.ts";
+import type { SiteStates } from "./site-states.ts";
+import type { KeptSecrets } from "./site-store.ts";
+
+export type OpenArchive = (
+  config: ArchiveConfig,
+  secret: ArchiveSecret | null,
+  limits: { readonly parallelTransfers: number; readonly bandwidth: Bandwidth | null },
+) => Archive;
+
+export interface SiteConnectionsPlace {
+  readonly openArchive: OpenArchive;
+  readonly states: SiteStates;
+  readonly clock: () => number;
+}
+
+export interface FoundStudy {
+  readonly archiveId: string;
+  readonly summary: StudySummary;
+}
+
+interface OpenSite {
+  readonly config: SiteConfig;
+  /** What the archives were opened by; another one opens them anew. */
+  readonly openedBy: string;
+  readonly archives: readonly GuardedArchive[];
+}
+
+interface KnownSite {
+  readonly config: SiteConfig;
+  readonly secrets: KeptSecrets;
+  open: OpenSite | null;
+}
+
+/** About one instance or one question, not about the site: they leave its state alone. */
+const ofOneThing = new Set<ProblemCode>([
+  "not-found",
+  "not-dicom",
+  "damaged",
+  "too-large",
+  "identity-mismatch",
+  "cancelled",
+]);
+
+export class SiteConnections {
+  readonly #place: SiteConnectionsPlace;
+  readonly #sites = new Map<string, KnownSite>();
+  readonly #closing = new Set<Promise<void>>();
+
+  constructor(place: SiteConnectionsPlace) {
+    this.#place = place;
+  }
+
+  /** Takes over the sites there are; only what was changed is closed and opened anew. */
+  configure(sites: readonly { readonly config: SiteConfig; readonly secrets: KeptSecrets }[]): void {
+    const next = new Map(sites.map((site) => [site.config.id, site]));
+    for (const [id, known] of this.#sites) {
+      const site = next.get(id);
+      const stays = site?.config.enabled === true && known.open?.openedBy === openedBy(site.config, site.secrets);
+      if (!stays) this.#close(known.open);
+      if (site === undefined) this.#sites.delete(id);
+      else this.#sites.set(id, { ...site, open: stays ? known.open : null });
+    }
+    for (const [id, site] of next) if (!this.#sites.has(id)) this.#sites.set(id, { ...site, open: null });
+  }
+
+  /** Forgets past failures: the next question is asked, whatever the last ones met. */
+  retryNow(siteId: string): void {
+    for (const archive of this.#sites.get(siteId)?.open?.archives ?? []) archive.reset();
+  }
+
+  /**
+   * Studies as the first archive that answers lists them. For one study every archive is asked until one has it, so that
+   * "nobody has it" is never said while one could not be asked.
+   */
+  async find(siteId: string, query: StudyQuery, signal: AbortSignal): Promise<readonly FoundStudy[]> {
+    const isEnough = (found: readonly FoundStudy[]): boolean => query.study === undefined || found.length > 0;
+    return this.#place.states.whileAsking(siteId, () =>
+      this.#first(siteId, null, isEnough, [], (archive) => listed(archive, query, signal)),
+    );
+  }
+
+  /** Studies of all archives of a site, each once, the preferred archive's first. @throws when one could not be asked */
+  async findEverywhere(siteId: string, query: StudyQuery, signal: AbortSignal): Promise<readonly FoundStudy[]> {
+    const answers = await this.#place.states.whileAsking(siteId, () =>
+      Promise.all(
+        this.#open(siteId).map((archive) =>
+          this.#told(
+            siteId,
+            archive.ask(() => listed(archive, query, signal)),
+          ),
+        ),
+      ),
+    );
+    const found = new Map<string, FoundStudy>();
+    for (const study of answers.flat()) if (!found.has(study.summary.study)) found.set(study.summary.study, study);
+    return [...found.values()];
+  }
+
+  /** @param preferred the archive that the study was found in */
+  listSeries(
+    siteId: string,
+    preferred: string | null,
+    study: StudyUid,
+    signal: AbortSignal,
+  ): Promise<readonly SeriesSummary[]> {
+    return this.#first(siteId, preferred, isNotEmpty, [], (archive) => archive.archive.listSeries(study, signal));
+  }
+
+  listInstances(
+    siteId: string,
+    preferred: string | null,
+    study: StudyUid,
+    series: SeriesUid,
+    signal: AbortSignal,
+  ): Promise<readonly InstanceSummary[]> {
+    return this.#first(siteId, preferred, isNotEmpty, [], (archive) =>
+      archive.archive.listInstances(study, series, signal),
+    );
+  }
+
+  /** Instances of a series; what one archive did not give is asked of the next, and the first failure told at the end. */
+  async *fetchSeries(
+    siteId: string,
+    preferred: string | null,
+    study: StudyUid,
+    series: SeriesUid,
+    only: readonly SopInstanceUid[],
+    signal: AbortSignal,
+  ): AsyncGenerator<ReceivedInstance> {
+    const got = new Set<string>();
+    let failed: ProblemError | null = null;
+    for (const archive of this.#open(siteId, preferred)) {
+      try {
+        for await (const received of archive.fetch(study, series, stillMissing(only, got), signal)) {
+          got.add(received.instance);
+          yield received;
+        }
+        this.#place.states.succeeded(siteId);
+      } catch (error) {
+        if (!isProblem(error) || error.problem.code === "cancelled") throw error;
+        failed ??= error;
+      }
+      if (stillMissing(only, got).length === 0) return;
+    }
+    const problem = failed ?? new ProblemError("not-found", "no archive of the site gave all instances");
+    if (!ofOneThing.has(problem.problem.code)) this.#place.states.failed(siteId, problem.problem, true);
+    throw problem;
+  }
+
+  /** Calls back when an archive of the site tells of change. @returns to stop */
+  watch(siteId: string, changed: () => void): () => void {
+    const stops = this.#open(siteId).map(({ archive }) => archive.watch?.(changed));
+    return () => {
+      for (const stop of stops) stop?.();
+    };
+  }
+
+  async dispose(): Promise<void> {
+    for (const { open } of this.#sites.values()) this.#close(open);
+    this.#sites.clear();
+    await Promise.all(this.#closing);
+  }
+
+  /** The first answer that is enough, else the last one, provided that every archive could be asked. */
+  async #first<T>(
+    siteId: string,
+    preferred: string | null,
+    isEnough: (answer: T) => boolean,
+    nothing: T,
+    ask: (archive: GuardedArchive) => Promise<T>,
+  ): Promise<T> {
+    let failed: ProblemError | null = null;
+    let answer = nothing;
+    for (const archive of this.#open(siteId, preferred)) {
+      try {
+        answer = await archive.ask(() => ask(archive));
+        this.#place.states.succeeded(siteId);
+        if (isEnough(answer)) {
+          if (failed !== null) this.#place.states.failed(siteId, failed.problem, false);
+          return answer;
+        }
+      } catch (error) {
+        if (!isProblem(error) || error.problem.code === "cancelled") throw error;
+        failed ??= error;
+      }
+    }
+    if (failed === null) return answer;
+    this.#place.states.failed(siteId, failed.problem, true);
+    throw failed;
+  }
+
+  async #told<T>(siteId: string, work: Promise<T>): Promise<T> {
+    try {
+      const answer = await work;
+      this.#place.states.succeeded(siteId);
+      return answer;
+    } catch (error) {
+      if (isProblem(error) && error.problem.code !== "cancelled") {
+        this.#place.states.failed(siteId, error.problem, true);
+      }
+      throw error;
+    }
+  }
+
+  #open(siteId: string, preferred: string | null = null): readonly GuardedArchive[] {
+    const known = this.#sites.get(siteId);
+    if (known === undefined || !known.config.enabled) throw new ProblemError("not-found", "no such site, or disabled");
+    known.open ??= this.#openSite(known);
+    const { archives } = known.open;
+    return [...archives].sort((a, b) => Number(b.id === preferred) - Number(a.id === preferred));
+  }
+
+  #openSite({ config, secrets }: KnownSite): OpenSite {
+    const { parallelTransfers, bandwidthMbit } = config.limits;
+    const bandwidth = bandwidthMbit === null ? null : new Bandwidth(bandwidthMbit);
+    const archives = config.archives.map((archive) => {
+      const opened = this.#place.openArchive(archive, secrets.get(archive.id) ?? null, {
+        parallelTransfers,
+        bandwidth,
+      });
+      return new GuardedArchive(archive.id, opened, this.#place.clock);
+    });
+    return { config, openedBy: openedBy(config, secrets), archives };
+  }
+
+  #close(open: OpenSite | null): void {
+    for (const { archive } of open?.archives ?? []) {
+      const closing = archive.dispose().finally(() => this.#closing.delete(closing));
+      this.#closing.add(closing);
+    }
+  }
+}
+
+const isNotEmpty = (answer: readonly unknown[]): boolean => answer.length > 0;
+
+const openedBy = ({ archives, limits }: SiteConfig, secrets: KeptSecrets): string =>
+  JSON.stringify([archives, limits, [...secrets]]);
+
+async function listed({ id, archive }: GuardedArchive, query: StudyQuery, signal: AbortSignal): Promise<FoundStudy[]> {
+  const studies = await archive.findStudies(query, signal);
+  return studies.map((summary) => ({ archiveId: id, summary }));
+}
