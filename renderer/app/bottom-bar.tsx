@@ -65,7 +65,7 @@ export function Notices() {
   const newest = notices.at(-1);
   if (newest === undefined) return null;
   return (
-    <div className={styles["notices"]}>
+    <div className={styles.notices}>
       {newest.problem === null ? (
         <div role="status">{newest.during}</div>
       ) : (
@@ -83,14 +83,14 @@ export function BottomBar() {
   const vault = useVault();
   return (
     <footer>
-      <Bar className={styles["bottom"]}>
+      <Bar className={styles.bottom}>
         {prefetch === null ? null : (
           <>
             <PrefetchLine prefetch={prefetch} />
             {prefetch.state === "idle" ? null : <PauseKey paused={prefetch.state === "paused"} />}
           </>
         )}
-        <span className={styles["grow"]} />
+        <span className={styles.grow} />
         {vault === null ? null : (
           <span>{t("vault-use", { used: writeBytes(vault.bytes), quota: writeBytes(vault.quota) })}</span>
         )}

@@ -8,7 +8,7 @@ export function ConnectionBanner() {
   const t = useTexts(appTexts);
   if (useConnection().state !== "lost") return null;
   return (
-    <div className={styles["lost"]} role="alert">
+    <div className={styles.lost} role="alert">
       {t("lost")}
       <span>{t("lost-says")}</span>
     </div>

@@ -3,7 +3,10 @@ import { defineTexts } from "../ui/texts.ts";
 
 export const entryTexts = defineTexts({
   "sign-in": { en: "Sign in", ko: "로그인" },
-  "sign-in-says": { en: "The passphrase opens your vault on this machine.", ko: "암호문으로 이 컴퓨터의 보관소를 엽니다." },
+  "sign-in-says": {
+    en: "The passphrase opens your vault on this machine.",
+    ko: "암호문으로 이 컴퓨터의 보관소를 엽니다.",
+  },
   reader: { en: "Reader", ko: "판독자" },
   passphrase: { en: "Passphrase", ko: "암호문" },
   open: { en: "Open", ko: "열기" },

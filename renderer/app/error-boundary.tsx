@@ -1,5 +1,5 @@
-import { Component, type ReactNode } from "react";
 import { Button } from "@mantine/core";
+import { Component, type ReactNode } from "react";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { say } from "../ui/texts.ts";
 import { appTexts } from "./app-texts.ts";

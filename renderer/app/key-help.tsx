@@ -20,15 +20,15 @@ export function KeyHelp() {
   const groupOf = (command: Command) => order.find((where) => command.where.includes(where));
   return (
     <Dialog title={t("keys")} onClose={hideOverlay} size="52rem">
-      <div className={styles["keyList"]}>
+      <div className={styles.keyList}>
         {order.map((where) => {
           const group = commands.filter((command) => groupOf(command) === where);
           if (group.length === 0) return null;
           return (
-            <section key={where} className={styles["keyGroup"]}>
+            <section key={where} className={styles.keyGroup}>
               <h3>{t(where)}</h3>
               {group.map((command) => (
-                <div key={command.id} className={styles["keyRow"]}>
+                <div key={command.id} className={styles.keyRow}>
                   <span>{command.name[language]}</span>
                   <span>
                     {keysOf(command, keys).map((key) => (

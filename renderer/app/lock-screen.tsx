@@ -5,9 +5,9 @@ import type { Problem } from "../../shared/problem.ts";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { useTexts } from "../ui/texts.ts";
 import { openSession, unlockScreen } from "../workspace/calls/session-calls.ts";
-import { runSignOut } from "./app-commands.ts";
 import { applySession } from "../workspace/core-feed.ts";
 import styles from "./app.module.css";
+import { runSignOut } from "./app-commands.ts";
 import { entryTexts } from "./entry-texts.ts";
 
 /** Over everything while the screen is locked: the PIN, or the passphrase once the PIN's tries are used up. */
@@ -33,8 +33,8 @@ export function LockScreen({ session }: { readonly session: SessionState }) {
   };
 
   return (
-    <div className={styles["cover"]} role="dialog" aria-modal="true" aria-label={t("locked")}>
-      <form className={styles["card"]} onSubmit={submit}>
+    <div className={styles.cover} role="dialog" aria-modal="true" aria-label={t("locked")}>
+      <form className={styles.card} onSubmit={submit}>
         <h1>{reader?.name ?? "Alcove"}</h1>
         <p className="tone-2">{usedUp ? t("pin-used-up") : t("locked-says")}</p>
         <PasswordInput
@@ -55,7 +55,7 @@ export function LockScreen({ session }: { readonly session: SessionState }) {
           }
         />
         {problem === null || usedUp ? null : <ProblemNote problem={problem} />}
-        <div className={styles["cardFoot"]}>
+        <div className={styles.cardFoot}>
           <Button type="submit" variant="filled" loading={busy} disabled={typed === ""}>
             {t("unlock")}
           </Button>

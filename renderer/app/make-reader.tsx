@@ -49,7 +49,7 @@ function ReaderForm({ onMade }: ReaderFormProps) {
   };
 
   return (
-    <form className={styles["card"]} onSubmit={submit}>
+    <form className={styles.card} onSubmit={submit}>
       <span className="tone-3">{t("step", { n: 1, of: STEPS })}</span>
       <h1>{t("make-reader")}</h1>
       <p className="tone-2">{t("make-says")}</p>
@@ -81,7 +81,7 @@ function ReaderForm({ onMade }: ReaderFormProps) {
         visibilityToggleButtonProps={{ "aria-label": t("show") }}
       />
       {problem === null ? null : <ProblemNote problem={problem} />}
-      <div className={styles["cardFoot"]}>
+      <div className={styles.cardFoot}>
         <Button type="submit" variant="filled" disabled={!ready || busy}>
           {busy ? t("creating") : t("create")}
         </Button>
@@ -102,11 +102,11 @@ export function MakeReader() {
     goTo("settings", "sites/new");
   };
   return (
-    <div className={styles["cover"]} role="dialog" aria-modal="true" aria-label={t("make-reader")}>
+    <div className={styles.cover} role="dialog" aria-modal="true" aria-label={t("make-reader")}>
       {made === null ? (
         <ReaderForm onMade={(name, recoveryKey) => setMade({ name, recoveryKey })} />
       ) : (
-        <div className={styles["card"]}>
+        <div className={styles.card}>
           <span className="tone-3">{t("step", { n: 2, of: STEPS })}</span>
           <RecoveryKey {...made} goOn={t("go-on")} onKept={addSite} />
         </div>

@@ -1,6 +1,6 @@
-import { useStore } from "zustand";
-import { useEffect, useState } from "react";
 import { Button } from "@mantine/core";
+import { useEffect, useState } from "react";
+import { useStore } from "zustand";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { speak } from "../ui/language.ts";
 import { useTexts } from "../ui/texts.ts";

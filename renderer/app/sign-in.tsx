@@ -42,11 +42,11 @@ export function SignIn({ session }: { readonly session: SessionState }) {
     way === "passphrase" ? passphrase !== "" : recoveryKey.trim() !== "" && passphraseFits(next.value, next.again);
 
   return (
-    <main className={styles["cover"]}>
-      <form className={styles["card"]} onSubmit={submit}>
+    <main className={styles.cover}>
+      <form className={styles.card} onSubmit={submit}>
         <h1>{t("sign-in")}</h1>
         <p className="tone-2">{t(way === "passphrase" ? "sign-in-says" : "recovery-says")}</p>
-        <fieldset className={styles["readers"]}>
+        <fieldset className={styles.readers}>
           <legend className="visually-hidden">{t("reader")}</legend>
           {session.readers.map(({ id, name }) => (
             <label key={id}>
@@ -78,7 +78,7 @@ export function SignIn({ session }: { readonly session: SessionState }) {
           </>
         )}
         {problem === null ? null : <ProblemNote problem={problem} />}
-        <div className={styles["cardFoot"]}>
+        <div className={styles.cardFoot}>
           <Button type="submit" variant="filled" disabled={!ready || busy}>
             {busy ? t("opening") : t("open")}
           </Button>

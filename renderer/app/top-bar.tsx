@@ -48,23 +48,27 @@ function SiteStates() {
   };
 
   return (
-    <div className={styles["sites"]} role="group" aria-label={t("sites")}>
+    <ul className={styles.sites} aria-label={t("sites")}>
       {named.map((site) => {
         const state = states.get(site.id);
         return (
-          <PlainButton key={site.id} onClick={open} className={needsAPerson(state) ? "tone-due" : ""}>
-            <StateDot state={dots[state?.state ?? "never"]} />
-            {words(site)}
-          </PlainButton>
+          <li key={site.id}>
+            <PlainButton onClick={open} className={needsAPerson(state) ? "tone-due" : ""}>
+              <StateDot state={dots[state?.state ?? "never"]} />
+              {words(site)}
+            </PlainButton>
+          </li>
         );
       })}
       {enabled.length > MOST_NAMED && well.length > 0 ? (
-        <PlainButton onClick={open}>
-          <StateDot state="ok" />
-          {t("sites-well", { count: well.length })}
-        </PlainButton>
+        <li>
+          <PlainButton onClick={open}>
+            <StateDot state="ok" />
+            {t("sites-well", { count: well.length })}
+          </PlainButton>
+        </li>
       ) : null}
-    </div>
+    </ul>
   );
 }
 
@@ -80,14 +84,14 @@ export function TopBar() {
   ];
   return (
     <header>
-      <Bar className={styles["top"]}>
-        <span className={styles["brand"]}>Alcove</span>
-        <nav className={styles["places"]} aria-label={t("places")}>
+      <Bar className={styles.top}>
+        <span className={styles.brand}>Alcove</span>
+        <nav className={styles.places} aria-label={t("places")}>
           {places.map(({ id, enabled }) => (
             <button
               key={id}
               type="button"
-              className={styles["place"]}
+              className={styles.place}
               aria-current={place === id ? "page" : undefined}
               disabled={!enabled}
               title={enabled ? undefined : t("no-exam")}
@@ -97,9 +101,9 @@ export function TopBar() {
             </button>
           ))}
         </nav>
-        <span className={styles["grow"]} />
+        <span className={styles.grow} />
         <SiteStates />
-        <span className={styles["divider"]} />
+        <span className={styles.divider} />
         <span className="tone-2">{session?.mode === "demo" ? t("demo") : session?.reader?.name}</span>
         {session?.mode === "open" ? (
           <PlainButton onClick={() => runCommand("app.lock")} aria-label={t("lock-now")} title={t("lock-now")}>

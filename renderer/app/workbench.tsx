@@ -14,18 +14,21 @@ import { KeyHelp } from "./key-help.tsx";
 import { overlayStore } from "./overlay-store.ts";
 import { CommandPalette } from "./palette.tsx";
 import { TopBar } from "./top-bar.tsx";
+import { Worklist } from "../worklist/worklist.tsx";
+
+const look = () => {};
 
 function DemoBanner() {
   const t = useTexts(appTexts);
   const [before = "", after = ""] = t("demo-says", { key: "\u0000" }).split("\u0000");
   return (
-    <div className={styles["demo"]} role="note">
+    <div className={styles.demo} role="note">
       <span>
         {before}
         <Kbd>A</Kbd>
         {after}
       </span>
-      <span className={styles["grow"]} />
+      <span className={styles.grow} />
       <PlainButton onClick={() => runCommand("app.make-reader")}>{t("make-reader")}</PlainButton>
     </div>
   );
@@ -34,7 +37,7 @@ function DemoBanner() {
 /** A place stays mounted while another is in front: what one looked at, and WebGL, stay as they were. */
 function Layer({ shown, children }: { readonly shown: boolean; readonly children: ReactNode }) {
   return (
-    <div className={styles["layer"]} data-hidden={!shown} inert={!shown}>
+    <div className={styles.layer} data-hidden={!shown} inert={!shown}>
       <ErrorBoundary>{children}</ErrorBoundary>
     </div>
   );
@@ -46,17 +49,14 @@ export function Workbench({ covered }: { readonly covered: boolean }) {
   const session = useSession();
   const overlay = useStore(overlayStore, (now) => now.overlay);
   return (
-    <div className={styles["workbench"]} inert={covered} style={covered ? { visibility: "hidden" } : {}}>
+    <div className={styles.workbench} inert={covered} style={covered ? { visibility: "hidden" } : {}}>
       <div>
         <TopBar />
         <ConnectionBanner />
       </div>
-      <main className={styles["stage"]}>
+      <main className={styles.stage}>
         <Layer shown={place === "list"}>
-          <div />
-        </Layer>
-        <Layer shown={place === "settings"}>
-          <div />
+          <Worklist onLook={look} />
         </Layer>
       </main>
       <div>

@@ -1,8 +1,8 @@
 import { Modal, type ModalProps } from "@mantine/core";
 import type { ReactNode } from "react";
-import { uiTexts } from "./ui-texts.ts";
 import parts from "./parts.module.css";
 import { useTexts } from "./texts.ts";
+import { uiTexts } from "./ui-texts.ts";
 
 interface DialogProps {
   readonly title: string;
@@ -22,5 +22,5 @@ export function Dialog({ title, onClose, children, size = "30rem" }: DialogProps
 }
 
 export function DialogActions({ children }: { readonly children: ReactNode }) {
-  return <div className={parts["dialogActions"]}>{children}</div>;
+  return <div className={parts.dialogActions}>{children}</div>;
 }

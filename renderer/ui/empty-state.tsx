@@ -10,10 +10,10 @@ interface EmptyStateProps {
 /** What stands where there is nothing to show: why, and the way on. */
 export function EmptyState({ title, children, actions }: EmptyStateProps) {
   return (
-    <div className={parts["empty"]}>
+    <div className={parts.empty}>
       <h2>{title}</h2>
       {children}
-      {actions === undefined ? null : <div className={parts["actions"]}>{actions}</div>}
+      {actions === undefined ? null : <div className={parts.actions}>{actions}</div>}
     </div>
   );
 }

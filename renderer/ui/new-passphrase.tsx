@@ -1,6 +1,6 @@
 import { PasswordInput } from "@mantine/core";
-import { defineTexts, useTexts } from "./texts.ts";
 import { passphraseStrength, SHORTEST_PASSPHRASE } from "./passphrase-strength.ts";
+import { defineTexts, useTexts } from "./texts.ts";
 
 const texts = defineTexts({
   passphrase: { en: "Passphrase", ko: "암호문" },

@@ -17,10 +17,10 @@ export function PatientLine({ exam, dates }: PatientLineProps) {
   const ageSex = [writeAge(exam.age, t), writeSex(exam.patient.sex, t)].filter((part) => part !== "").join(" ");
   const rest = [ageSex, writeDate(exam.patient.birthDate, dates), exam.patient.id].filter((part) => part !== "");
   return (
-    <div className={styles["line"]}>
-      <span className={styles["name"]}>{main}</span>
-      {others.length === 0 ? null : <span className={styles["rest"]}>{others.join(" · ")}</span>}
-      <span className={styles["rest"]}>{rest.join(" · ")}</span>
+    <div className={styles.line}>
+      <span className={styles.name}>{main}</span>
+      {others.length === 0 ? null : <span className={styles.rest}>{others.join(" · ")}</span>}
+      <span className={styles.rest}>{rest.join(" · ")}</span>
     </div>
   );
 }

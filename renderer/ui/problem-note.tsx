@@ -20,12 +20,12 @@ export function ProblemNote({ problem, during, actions }: ProblemNoteProps) {
   const { what, safe, todo } = problemWords[problem.code];
   const happened = what[language];
   return (
-    <div className={parts["problem"]} role="alert">
+    <div className={parts.problem} role="alert">
       <strong>{during === undefined ? happened : `${during}: ${happened}`}</strong>
       <p>
         {safe[language]} {todo[language]}
       </p>
-      {actions === undefined ? null : <div className={parts["actions"]}>{actions}</div>}
+      {actions === undefined ? null : <div className={parts.actions}>{actions}</div>}
       <details>
         <summary>{t("details")}</summary>
         <code>

@@ -140,7 +140,10 @@ export const wordsOfArchives = {
     todo: { en: "Fetch it again; if it stays, ask the site.", ko: "다시 받아 보고, 계속되면 병원에 문의하세요." },
   },
   "identity-mismatch": {
-    what: { en: "The image belongs to another patient or study than it says", ko: "영상의 환자 또는 검사가 서로 다릅니다" },
+    what: {
+      en: "The image belongs to another patient or study than it says",
+      ko: "영상의 환자 또는 검사가 서로 다릅니다",
+    },
     safe: { en: "It is not shown with this patient.", ko: "이 환자와 함께 표시하지 않습니다." },
     todo: { en: "Call the site: it must be corrected there.", ko: "병원에 연락해 그곳에서 바로잡아야 합니다." },
   },

@@ -12,7 +12,10 @@ export const wordsOfWorkstation = {
   },
   "quota-reached": {
     what: { en: "The vault is full", ko: "보관소가 가득 찼습니다" },
-    safe: { en: "Reading goes on; nothing that is still needed is removed.", ko: "판독은 계속할 수 있으며 필요한 것은 지우지 않습니다." },
+    safe: {
+      en: "Reading goes on; nothing that is still needed is removed.",
+      ko: "판독은 계속할 수 있으며 필요한 것은 지우지 않습니다.",
+    },
     todo: {
       en: "Mark read exams as read, or raise the quota in Settings, Vault.",
       ko: "판독한 검사를 완료로 표시하거나 설정의 보관소에서 한도를 높이세요.",
@@ -20,7 +23,10 @@ export const wordsOfWorkstation = {
   },
   "vault-damaged": {
     what: { en: "Part of the vault is damaged", ko: "보관소 일부가 손상되었습니다" },
-    safe: { en: "Damaged images are never shown; the rest is whole.", ko: "손상된 영상은 표시하지 않으며 나머지는 온전합니다." },
+    safe: {
+      en: "Damaged images are never shown; the rest is whole.",
+      ko: "손상된 영상은 표시하지 않으며 나머지는 온전합니다.",
+    },
     todo: {
       en: "Fetch the exam again. If it comes back, check the disk.",
       ko: "검사를 다시 받으세요. 반복되면 디스크를 점검하세요.",

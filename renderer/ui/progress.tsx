@@ -13,7 +13,7 @@ export function Progress({ part, label, tone = "accent", className = "" }: Progr
   const percent = Math.round(Math.min(1, Math.max(0, part)) * 100);
   return (
     <span
-      className={`${parts["progress"]} ${className}`}
+      className={`${parts.progress} ${className}`}
       data-tone={tone}
       role="progressbar"
       aria-label={label}

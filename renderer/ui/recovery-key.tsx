@@ -32,19 +32,19 @@ export function RecoveryKey({ recoveryKey, name, goOn, onKept }: RecoveryKeyProp
   const kept = bare(typed) === bare(recoveryKey).slice(-CHECKED);
   return (
     <form
-      className={styles["sheet"]}
+      className={styles.sheet}
       onSubmit={(event) => {
         event.preventDefault();
         if (kept) onKept();
       }}
     >
-      <h1 className={styles["screen"]}>{t("title")}</h1>
-      <h1 className={styles["paper"]}>{t("print-head", { name })}</h1>
+      <h1 className={styles.screen}>{t("title")}</h1>
+      <h1 className={styles.paper}>{t("print-head", { name })}</h1>
       <p className="tone-2">{t("once")}</p>
-      <div className={styles["key"]} data-testid="recovery-key">
+      <div className={styles.key} data-testid="recovery-key">
         {recoveryKey}
       </div>
-      <div className={styles["screen"]}>
+      <div className={styles.screen}>
         <TextInput
           label={t("check", { n: CHECKED })}
           autoComplete="off"
@@ -53,7 +53,7 @@ export function RecoveryKey({ recoveryKey, name, goOn, onKept }: RecoveryKeyProp
           onChange={(event) => setTyped(event.currentTarget.value)}
           autoFocus
         />
-        <div className={styles["foot"]}>
+        <div className={styles.foot}>
           <Button type="submit" variant="filled" disabled={!kept}>
             {goOn}
           </Button>

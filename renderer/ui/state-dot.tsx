@@ -4,5 +4,5 @@ import parts from "./parts.module.css";
 export type DotState = "ok" | "asking" | "failing" | "offline" | "off";
 
 export function StateDot({ state }: { readonly state: DotState }) {
-  return <span className={parts["dot"]} data-state={state} aria-hidden="true" />;
+  return <span className={parts.dot} data-state={state} aria-hidden="true" />;
 }

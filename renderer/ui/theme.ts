@@ -2,8 +2,8 @@
 import {
   Button,
   Checkbox,
-  createTheme,
   type CSSVariablesResolver,
+  createTheme,
   Menu,
   Modal,
   NumberInput,

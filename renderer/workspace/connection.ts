@@ -1,8 +1,8 @@
 /** The lasting connection to the core: its events feed the stores, and it is taken up again whenever it breaks. */
 import { createStore } from "zustand/vanilla";
 import { type CoreEvent, coreEvent } from "../../shared/contract/events.ts";
-import { readEvents } from "./event-stream.ts";
 import { api } from "./api.ts";
+import { readEvents } from "./event-stream.ts";
 
 export type ConnectionState =
   | { readonly state: "connecting" }

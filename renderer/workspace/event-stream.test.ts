@@ -14,7 +14,7 @@ function streamOf(...pieces: readonly string[]): ReadableStream<Uint8Array> {
 describe("event stream", () => {
   it("puts pieces together, leaves comments out and joins lines of data", async () => {
     const seen: string[] = [];
-    const stream = streamOf('data: {"a"', ':1}\n\n: still here\n\nevent: x\r\ndata: 2\r\n\r\nda', "ta: 3\ndata: 4\n\n");
+    const stream = streamOf('data: {"a"', ":1}\n\n: still here\n\nevent: x\r\ndata: 2\r\n\r\nda", "ta: 3\ndata: 4\n\n");
     for await (const data of readEvents(stream)) seen.push(data);
     expect(seen).toEqual(['{"a":1}', "2", "3\n4"]);
   });

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { examRow, type ExamRow } from "../../shared/worklist/exam-row.ts";
+import { type ExamRow, examRow } from "../../shared/worklist/exam-row.ts";
 import { applyExamChanges, applyWholeList, examStore, forgetExams } from "./exam-store.ts";
 
 const images = { expected: 1, here: 0, refused: 0, broken: 0 };

@@ -1,5 +1,5 @@
 /** One listener turns keys into commands. It is silent while text is typed, composed or a dialog is open. */
-import { commandStore, isAvailable, keysOf, worksIn, type Command } from "./commands.ts";
+import { type Command, commandStore, isAvailable, keysOf, worksIn } from "./commands.ts";
 import { keyOf } from "./key-name.ts";
 import { navigationStore } from "./navigation-store.ts";
 import { settingsStore } from "./settings-store.ts";

@@ -11,7 +11,11 @@ export interface NavigationStore {
   readonly section: string;
 }
 
-export const navigationStore = createStore<NavigationStore>(() => ({ place: "list", before: "list", section: "sites" }));
+export const navigationStore = createStore<NavigationStore>(() => ({
+  place: "list",
+  before: "list",
+  section: "sites",
+}));
 
 export function goTo(place: Place, section?: string): void {
   navigationStore.setState((now) => ({

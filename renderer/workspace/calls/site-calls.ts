@@ -1,6 +1,7 @@
 /** Calls about sites. */
-import { siteList } from "../../../shared/contract/site-requests.ts";
+
 import type { SiteConfig, SiteDraftInput, SiteSecrets } from "../../../shared/contract/site.ts";
+import { siteList } from "../../../shared/contract/site-requests.ts";
 import { api } from "../api.ts";
 import { ask, done } from "../ask.ts";
 

@@ -1,0 +1,143 @@
+/** What stands in a row under each column. */
+import type { ReactNode } from "react";
+import type { SiteState } from "../../shared/contract/events.ts";
+import type { ExamRow } from "../../shared/worklist/exam-row.ts";
+import type { ColumnId } from "../../shared/worklist/view.ts";
+import { type DateForm, writeDate } from "../ui/format/dates.ts";
+import type { measureTexts } from "../ui/format/measures.ts";
+import { writeAge, writeSex, writeSpan } from "../ui/format/measures.ts";
+import { writeName, writeNameGroup } from "../ui/format/person-name.ts";
+import { Progress } from "../ui/progress.tsx";
+import type { Say } from "../ui/texts.ts";
+import { TimeLeft } from "./time-left.tsx";
+import styles from "./worklist.module.css";
+import type { worklistTexts } from "./worklist-texts.ts";
+
+/** What cells need besides the row; the same for all rows of a rendering. */
+export interface CellContext {
+  readonly t: Say<typeof worklistTexts>;
+  readonly m: Say<typeof measureTexts>;
+  readonly dates: DateForm;
+  readonly now: number;
+  readonly siteNames: ReadonlyMap<string, string>;
+  readonly siteStates: ReadonlyMap<string, SiteState>;
+}
+
+const ageAndSex = (row: ExamRow, { m }: CellContext) =>
+  [writeAge(row.age, m), writeSex(row.patient.sex, m)].filter((part) => part !== "").join(" ");
+
+const isOffline = (row: ExamRow, { siteStates }: CellContext) => siteStates.get(row.siteId)?.state === "offline";
+
+function Images({ row, context }: { readonly row: ExamRow; readonly context: CellContext }) {
+  const { t } = context;
+  const { images } = row;
+  const flaw =
+    images.broken > 0
+      ? t("images-broken", { count: images.broken })
+      : images.refused > 0
+        ? t("images-refused", { count: images.refused })
+        : null;
+  if (flaw !== null) return <span className="tone-due">▲ {flaw}</span>;
+  if (row.place === "here") return <span className="tone-good">{t("place-here")}</span>;
+  const part =
+    row.progress ?? (images.expected === null || images.expected === 0 ? null : images.here / images.expected);
+  if (part === null || (part === 0 && row.state !== "fetching")) {
+    return <span className="tone-2">{t(row.place === "partly" ? "place-partly" : "place-remote")}</span>;
+  }
+  return (
+    <span className={styles.measure}>
+      <Progress part={part} label={t(`state-${row.state}`)} className={styles.cellBar ?? ""} />
+      {t("percent", { n: Math.floor(part * 100) })}
+    </span>
+  );
+}
+
+function Priors({ row, context: { t } }: { readonly row: ExamRow; readonly context: CellContext }) {
+  const { state, relevant, here, found } = row.priors;
+  if (state === "failed") return <span className="tone-due">◆ {t("priors-failed")}</span>;
+  if (state === "not-searched") return <span className="tone-due">○ {t("priors-not-searched")}</span>;
+  if (state === "searching" && found === 0) return <span className="tone-2">{t("priors-searching")}</span>;
+  if (relevant === 0) return <span className="tone-2">{t("priors-none")}</span>;
+  if (here === relevant) return <span>{t("priors-here", { n: relevant })}</span>;
+  return <span className="tone-2">{t("priors-some", { here, n: relevant })}</span>;
+}
+
+function State({ row, context }: { readonly row: ExamRow; readonly context: CellContext }) {
+  const { t } = context;
+  if (row.leftAt !== null && row.state !== "read") return <span className="tone-3">{t("state-left")}</span>;
+  if (row.state === "problem") return <span className="tone-due">◆ {t("state-problem")}</span>;
+  if (isOffline(row, context) && row.place !== "here" && row.state !== "read") {
+    return <span className="tone-due">○ {t("site-offline")}</span>;
+  }
+  if (row.fetch === "cancelled" && row.place !== "here") return <span className="tone-3">{t("state-cancelled")}</span>;
+  const by = row.reservedBy === null ? "" : ` · ${row.reservedBy}`;
+  const quiet = row.state === "ready" || row.state === "reading" ? "" : "tone-2";
+  return <span className={quiet}>{`${t(`state-${row.state}`)}${by}`}</span>;
+}
+
+function Procedure({ row, context: { t } }: { readonly row: ExamRow; readonly context: CellContext }) {
+  return (
+    <>
+      {row.priority === "routine" ? null : (
+        <span className={styles.chip} data-priority={row.priority}>
+          {row.priority === "stat" ? "■ " : ""}
+          {t(`priority-${row.priority}`)}
+        </span>
+      )}
+      {row.procedure}
+      {row.indication === "" ? null : <span className="tone-2"> · {row.indication}</span>}
+    </>
+  );
+}
+
+export function examCell(column: ColumnId, row: ExamRow, context: CellContext): ReactNode {
+  const { t, m, dates, now } = context;
+  switch (column) {
+    case "time-left":
+      return <TimeLeft row={row} now={now} />;
+    case "patient":
+      return (
+        <>
+          {writeName(row.patient.name).main} <span className="tone-2">{ageAndSex(row, context)}</span>
+        </>
+      );
+    case "patient-id":
+      return row.patient.id;
+    case "birth-date":
+      return writeDate(row.patient.birthDate, dates);
+    case "age-sex":
+      return ageAndSex(row, context);
+    case "site":
+      return <span className="tone-2">{context.siteNames.get(row.siteId) ?? ""}</span>;
+    case "accession":
+      return row.studies.map(({ accession }) => accession).join(", ");
+    case "procedure":
+      return <Procedure row={row} context={context} />;
+    case "modality":
+      return <span className="tone-2">{row.modalities.join(" ")}</span>;
+    case "body-part":
+      return row.bodyPart;
+    case "indication":
+      return row.indication;
+    case "referrer":
+      return writeNameGroup(row.referrer);
+    case "ward":
+      return row.ward;
+    case "phone":
+      return row.phone;
+    case "priority":
+      return t(`priority-${row.priority}`);
+    case "exam-age":
+      return row.performedAt === null ? "" : writeSpan((now - row.performedAt) / 60_000, m);
+    case "images":
+      return <Images row={row} context={context} />;
+    case "priors":
+      return <Priors row={row} context={context} />;
+    case "state":
+      return <State row={row} context={context} />;
+    case "reader":
+      return row.reservedBy ?? "";
+    case "place":
+      return t(`place-${row.place}`);
+  }
+}

@@ -1,0 +1,138 @@
+/** Commands on the exams chosen in the list. */
+import type { Priority } from "../../shared/worklist/exam-row.ts";
+import type { Command } from "../workspace/commands.ts";
+import {
+  group,
+  markAsRead,
+  prioritize,
+  reserve,
+  searchPriorsAgain,
+  undoLast,
+  undoStore,
+  ungroup,
+  wishFetch,
+} from "./exam-actions.ts";
+import { actedOn } from "./list-store.ts";
+import { showDialog } from "./pane-store.ts";
+
+const inList = ["list"] as const;
+const any = () => actedOn().length > 0;
+
+const priorityNames: Record<Priority, { readonly name: Command["name"]; readonly key: string }> = {
+  stat: { name: { en: "Priority: STAT", ko: "우선순위: 응급(STAT)" }, key: "shift+s" },
+  urgent: { name: { en: "Priority: urgent", ko: "우선순위: 긴급" }, key: "shift+u" },
+  routine: { name: { en: "Priority: routine", ko: "우선순위: 일반" }, key: "shift+r" },
+};
+const priorities: readonly Priority[] = ["stat", "urgent", "routine"];
+
+export const examCommands: readonly Command[] = [
+  {
+    id: "list.reserve",
+    name: { en: "Reserve for me, or give back", ko: "내가 판독 예약 / 해제" },
+    keys: ["r"],
+    where: inList,
+    available: any,
+    run: () => reserve(actedOn()),
+  },
+  {
+    id: "list.fetch-now",
+    name: { en: "Fetch now", ko: "지금 받기" },
+    keys: ["f"],
+    where: inList,
+    available: any,
+    run: () => wishFetch(actedOn(), "now"),
+  },
+  {
+    id: "list.cancel-fetch",
+    name: { en: "Cancel fetching", ko: "받기 취소" },
+    keys: ["x"],
+    where: inList,
+    available: () => actedOn().some((row) => row.fetch !== "cancelled"),
+    run: () => wishFetch(actedOn(), "cancelled"),
+  },
+  {
+    id: "list.fetch-in-turn",
+    name: { en: "Fetch in its turn", ko: "순서대로 받기" },
+    keys: ["shift+f"],
+    where: inList,
+    available: () => actedOn().some((row) => row.fetch !== "auto"),
+    run: () => wishFetch(actedOn(), "auto"),
+  },
+  {
+    id: "list.mark-read",
+    name: { en: "Mark as read, or as unread", ko: "판독 완료 표시 / 해제" },
+    keys: ["m"],
+    where: inList,
+    available: any,
+    run: () => markAsRead(actedOn()),
+  },
+  {
+    id: "list.note",
+    name: { en: "Note", ko: "메모" },
+    keys: ["n"],
+    where: inList,
+    available: any,
+    run: () => showDialog("note"),
+  },
+  {
+    id: "list.group",
+    name: { en: "Read the chosen exams as one", ko: "선택한 검사를 하나로 묶기" },
+    keys: ["g"],
+    where: inList,
+    available: any,
+    run: () => group(actedOn()),
+  },
+  {
+    id: "list.ungroup",
+    name: { en: "Take a joined exam apart", ko: "묶은 검사 풀기" },
+    keys: ["shift+g"],
+    where: inList,
+    available: () => actedOn().some((row) => row.studies.length > 1),
+    run: async () => {
+      for (const row of actedOn()) if (row.studies.length > 1) await ungroup(row);
+    },
+  },
+  {
+    id: "list.search-priors",
+    name: { en: "Search for priors again", ko: "과거 검사 다시 찾기" },
+    keys: ["shift+p"],
+    where: inList,
+    available: any,
+    run: () => searchPriorsAgain(actedOn()),
+  },
+  ...priorities.map(
+    (priority): Command => ({
+      id: `list.priority-${priority}`,
+      name: priorityNames[priority].name,
+      keys: [priorityNames[priority].key],
+      where: inList,
+      available: any,
+      run: () => prioritize(actedOn(), priority),
+    }),
+  ),
+  {
+    id: "list.undo",
+    name: { en: "Take the last change back", ko: "마지막 변경 되돌리기" },
+    keys: ["mod+z"],
+    where: inList,
+    available: () => undoStore.getState().undo !== null,
+    run: undoLast,
+  },
+];
+
+/** Commands of a row's menu, in its order; those that cannot be done now are left out. */
+export const rowMenu: readonly string[] = [
+  "list.open",
+  "list.reserve",
+  "list.fetch-now",
+  "list.cancel-fetch",
+  "list.fetch-in-turn",
+  "list.mark-read",
+  "list.note",
+  "list.group",
+  "list.ungroup",
+  "list.search-priors",
+  "list.priority-stat",
+  "list.priority-urgent",
+  "list.priority-routine",
+];

@@ -1,0 +1,26 @@
+import { defineTexts } from "../ui/texts.ts";
+
+export const filterTexts = defineTexts({
+  "sort-hint": { en: "Sort; with Shift as a further key", ko: "정렬. Shift와 함께 누르면 다음 정렬 기준으로 추가" },
+  "filter-by": { en: "Filter by {name}", ko: "{name} 필터" },
+  match: { en: "How it is filtered", ko: "필터 방식" },
+  "one-of": { en: "is one of", ko: "다음 중 하나" },
+  contains: { en: "contains", ko: "포함" },
+  "at-most": { en: "at most", ko: "이하" },
+  "at-least": { en: "at least", ko: "이상" },
+  "is-empty": { en: "is empty", ko: "비어 있음" },
+  not: { en: "the opposite", ko: "반대로" },
+  "not-word": { en: "not", ko: "제외" },
+  "remove-filter": { en: "Remove", ko: "제거" },
+  done: { en: "Done", ko: "완료" },
+  words: { en: "Words", ko: "낱말" },
+  limit: { en: "Limit", ko: "기준" },
+  minutes: { en: "minutes", ko: "분" },
+  years: { en: "years", ko: "세" },
+  "any-of": { en: "{first} or {rest} more", ko: "{first} 외 {rest}" },
+  or: { en: " or ", ko: " 또는 " },
+  me: { en: "me", ko: "나" },
+  nobody: { en: "nobody", ko: "없음" },
+  "no-values": { en: "No exam has a value here", ko: "값이 있는 검사가 없습니다" },
+  empty: { en: "(empty)", ko: "(비어 있음)" },
+});

@@ -1,0 +1,142 @@
+import { type MouseEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useStore } from "zustand";
+import { measureTexts } from "../ui/format/measures.ts";
+import { useTexts } from "../ui/texts.ts";
+import { useExams, useSettings, useSites } from "../workspace/hooks.ts";
+import { openExam } from "../workspace/open-exam-store.ts";
+import { columnTemplate } from "./column-template.ts";
+import type { CellContext } from "./exam-cell.tsx";
+import { ExamLine, lineId } from "./exam-line.tsx";
+import { ListHeader } from "./list-header.tsx";
+import { keyOfLine, type LinePlace, type ListLine, linesOf } from "./list-lines.ts";
+import { listStore, noteHand } from "./list-store.ts";
+import { RowMenu, type RowMenuPlace } from "./row-menu.tsx";
+import { moveTo } from "./selection.ts";
+import { StudyLine } from "./study-line.tsx";
+import { useListWindow } from "./use-list-window.ts";
+import { useNow } from "./use-now.ts";
+import { viewStore } from "./view-store.ts";
+import styles from "./worklist.module.css";
+import { worklistTexts } from "./worklist-texts.ts";
+
+interface SectionHeadProps {
+  readonly line: ListLine & { kind: "head" };
+  readonly context: CellContext;
+  readonly place: LinePlace;
+}
+
+function SectionHead({ line, context, place }: SectionHeadProps) {
+  const { t, siteNames } = context;
+  const title =
+    line.titleKey === "section-stat" ||
+    line.titleKey === "section-hour" ||
+    line.titleKey === "section-later" ||
+    line.titleKey === "section-done"
+      ? t(line.titleKey)
+      : (siteNames.get(line.id) ?? "");
+  return (
+    <tr className={`${styles.line} ${styles.section}`} style={place}>
+      <td>
+        {title} <span className="tone-3">{line.count}</span>
+      </td>
+    </tr>
+  );
+}
+
+/** A table that one walks in with keys is a grid (WAI-ARIA 1.2). */
+const walkedIn = { role: "grid", tabIndex: 0 } as const;
+
+/** The list itself. It has the focus as a whole; the cursor walks in it. */
+export function ListGrid() {
+  const t = useTexts(worklistTexts);
+  const m = useTexts(measureTexts);
+  const { byId } = useExams();
+  const { sites, states } = useSites();
+  const { dates, textSize } = useSettings();
+  const view = useStore(viewStore, (now) => now.view);
+  const { sections, expanded, cursor, chosen, asked } = useStore(listStore);
+  const now = useNow();
+  const scroller = useRef<HTMLTableSectionElement>(null);
+  const grid = useRef<HTMLTableElement>(null);
+  const [menu, setMenu] = useState<RowMenuPlace | null>(null);
+
+  const lines = useMemo(() => linesOf(sections, expanded, byId), [sections, expanded, byId]);
+  const virtual = useListWindow({ lines, scroller, cursor, asked, textSize });
+  const template = useMemo(() => columnTemplate(view.columns), [view.columns]);
+  const context = useMemo<CellContext>(
+    () => ({
+      t,
+      m,
+      dates,
+      now,
+      siteNames: new Map(sites.map((site) => [site.id, site.shortName === "" ? site.name : site.shortName])),
+      siteStates: states,
+    }),
+    [t, m, dates, now, sites, states],
+  );
+
+  const onOpen = useCallback((id: string) => void openExam(id), []);
+  const onMenu = useCallback((event: MouseEvent, id: string) => {
+    event.preventDefault();
+    if (!listStore.getState().chosen.has(id)) moveTo(id);
+    setMenu({ x: event.clientX, y: event.clientY });
+  }, []);
+  useEffect(() => grid.current?.focus({ preventScroll: true }), []);
+
+  const items = virtual.getVirtualItems();
+  const cursorShown = items.some((item) => item.key === `exam:${cursor}`);
+  return (
+    <>
+      <table
+        {...walkedIn}
+        aria-label={t("worklist")}
+        aria-rowcount={lines.length + 1}
+        aria-multiselectable="true"
+        aria-activedescendant={cursorShown && cursor !== null ? lineId(cursor) : undefined}
+        className={styles.grid}
+        ref={grid}
+      >
+        <ListHeader view={view} template={template} />
+        <tbody ref={scroller} className={styles.scroller} onWheel={noteHand} onPointerMove={noteHand}>
+          <tr role="none" className={styles.room} style={{ height: virtual.getTotalSize() }} />
+          {items.map((item) => {
+            const line = lines[item.index];
+            if (line === undefined) return null;
+            return renderLine(line, item.index + 2, {
+              height: item.size,
+              transform: `translateY(${item.start}px)`,
+            });
+          })}
+        </tbody>
+      </table>
+      {menu === null ? null : <RowMenu place={menu} onClose={() => setMenu(null)} />}
+    </>
+  );
+
+  function renderLine(line: ListLine, index: number, place: LinePlace) {
+    const key = keyOfLine(line);
+    if (line.kind === "head") return <SectionHead key={key} line={line} context={context} place={place} />;
+    const row = byId.get(line.kind === "exam" ? line.id : line.examId);
+    if (row === undefined) return null;
+    if (line.kind === "study") {
+      return <StudyLine key={key} row={row} at={line.at} context={context} index={index} place={place} />;
+    }
+    return (
+      <ExamLine
+        key={key}
+        row={row}
+        columns={view.columns}
+        template={template}
+        context={context}
+        isCursor={line.id === cursor}
+        chosen={chosen.has(line.id)}
+        expanded={expanded.has(line.id)}
+        index={index}
+        height={place.height}
+        transform={place.transform}
+        onOpen={onOpen}
+        onMenu={onMenu}
+      />
+    );
+  }
+}

@@ -1,0 +1,26 @@
+import { defineTexts } from "../ui/texts.ts";
+
+export const viewTexts = defineTexts({
+  view: { en: "View", ko: "보기" },
+  columns: { en: "Columns", ko: "열" },
+  width: { en: "Width of {name}", ko: "{name} 너비" },
+  earlier: { en: "Move {name} forward", ko: "{name} 앞으로" },
+  later: { en: "Move {name} back", ko: "{name} 뒤로" },
+  sorting: { en: "Sorting", ko: "정렬" },
+  "sort-key": { en: "Sort key {n}", ko: "정렬 기준 {n}" },
+  direction: { en: "Direction of sort key {n}", ko: "정렬 기준 {n} 방향" },
+  up: { en: "up", ko: "오름" },
+  down: { en: "down", ko: "내림" },
+  "remove-sort": { en: "Remove sort key {n}", ko: "정렬 기준 {n} 제거" },
+  "add-sort": { en: "Sort also by…", ko: "정렬 기준 추가…" },
+  sections: { en: "Sections", ko: "구역" },
+  "by-urgency": { en: "by urgency", ko: "급한 순" },
+  "by-site": { en: "by site", ko: "병원별" },
+  "no-sections": { en: "none", ko: "없음" },
+  "include-done": { en: "Also what is read or has left the list", ko: "판독 완료 · 목록에서 빠진 검사 포함" },
+  name: { en: "Name, to keep it as a view of one's own", ko: "내 보기로 저장할 이름" },
+  delete: { en: "Delete", ko: "삭제" },
+  "keep-changes": { en: "Keep changes", ko: "변경 저장" },
+  "keep-new": { en: "Keep as new", ko: "새로 저장" },
+  use: { en: "Done", ko: "완료" },
+});
