@@ -5,8 +5,10 @@
  */
 import { Hono } from "hono";
 import type { Workstation } from "../core/workstation.ts";
+import { auditRoutes } from "./audit.ts";
 import { eventRoutes } from "./events.ts";
 import { examRoutes } from "./exams.ts";
+import { findingRoutes } from "./findings.ts";
 import { prefetchRoutes } from "./prefetch.ts";
 import { answerProblem } from "./problems.ts";
 import { readingRoutes } from "./reading.ts";
@@ -29,6 +31,8 @@ export const createApi = (workstation: Workstation, failed: (error: unknown) => 
     .route("/", examRoutes(workstation))
     .route("/", readingRoutes(workstation))
     .route("/", viewRoutes(workstation))
+    .route("/", findingRoutes(workstation))
+    .route("/", auditRoutes(workstation))
     .route("/", prefetchRoutes(workstation));
 };
 

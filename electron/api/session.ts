@@ -8,6 +8,7 @@ import {
   openVault,
   unlockScreen,
 } from "../../shared/contract/session.ts";
+import { readerProfile } from "../../shared/contract/reader.ts";
 import { settings } from "../../shared/contract/settings.ts";
 import type { Workstation } from "../core/workstation.ts";
 import { validated } from "./validated.ts";
@@ -26,6 +27,14 @@ export const sessionRoutes = (workstation: Workstation) => {
     .post("/readers", validated("json", createReader), async (c) =>
       c.json(await session.createReader(c.req.valid("json"))),
     )
+    .get("/reader/profile", async (c) => {
+      workstation.desk();
+      return c.json(await session.profile());
+    })
+    .put("/reader/profile", validated("json", readerProfile), async (c) => {
+      workstation.desk();
+      return c.json(await session.saveProfile(c.req.valid("json")));
+    })
     .post("/reader/passphrase", validated("json", changePassphrase), async (c) => {
       workstation.desk();
       await session.changePassphrase(c.req.valid("json"));

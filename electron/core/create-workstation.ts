@@ -1,0 +1,101 @@
+/** Composition root of the core: readers, the one open vault, and what stands open with it. */
+import { availableParallelism } from "node:os";
+import type { CoreEvent } from "../../shared/contract/events.ts";
+import type { SiteDraftInput } from "../../shared/contract/site.ts";
+import { siteDraft } from "../../shared/contract/site.ts";
+import { ProblemError } from "../../shared/problem.ts";
+import type { Desk, Workstation } from "./desk.ts";
+import { behindLock, EventHub } from "./event-hub.ts";
+import { createImaging } from "./imaging/index.ts";
+import { createReaders, type KeyStore, type ScryptCost } from "./readers/index.ts";
+import { WorkstationSession } from "./workstation-session.ts";
+
+export interface WorkstationPlace {
+  readonly profileDir: string;
+  readonly host: "browser" | "electron";
+  readonly keyStore: KeyStore;
+  /** The imaging worker: its source, or where it was built to. */
+  readonly workerFile: string;
+  /** What runs before a reader exists: a site's configuration without archives, and the folder of its studies. */
+  readonly demoSite: { readonly config: Omit<SiteDraftInput, "archives">; readonly folder: string };
+  readonly clock?: () => number;
+  readonly timeZone?: string;
+  readonly log: {
+    warn(about: Record<string, unknown>, text: string): void;
+    error(about: Record<string, unknown>, text: string): void;
+  };
+  readonly version: string;
+  /** Cost of a passphrase guess; tests lower it. */
+  readonly scryptCost?: ScryptCost;
+}
+
+/** Bytes one instance, or its ready frames, may take. */
+const MOST_INSTANCE_BYTES = 1_500_000_000;
+
+/** Resolves when the session has a state: the demo runs, or readers are asked who they are. */
+export async function createWorkstation(place: WorkstationPlace): Promise<Workstation> {
+  const { profileDir, keyStore, log, clock = Date.now, scryptCost } = place;
+  const failed = (error: unknown): void => log.error({ err: error }, "something failed in the core");
+  const imaging = createImaging({
+    workerFile: place.workerFile,
+    // One is left to what the reader does now.
+    threads: Math.max(1, Math.min(6, availableParallelism() - 1)),
+    memoryLimit: MOST_INSTANCE_BYTES,
+  });
+  const readers = await createReaders({
+    profileDirectory: profileDir,
+    keyStore,
+    clock,
+    log,
+    ...(scryptCost === undefined ? {} : { cost: scryptCost }),
+  });
+  const hub = new EventHub();
+  const { config, folder } = place.demoSite;
+  const session = new WorkstationSession({
+    readers,
+    imaging,
+    clock,
+    host: place.host,
+    version: place.version,
+    timeZone: place.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
+    demoSite: siteDraft.parse({ ...config, archives: [{ kind: "folder", path: folder, watch: false }] }),
+    emit: (event) => hub.emit(event),
+    failed,
+  });
+  await session.begin();
+
+  const deskBehindLock = (): Desk => {
+    const { desk } = session;
+    if (desk === null) throw new ProblemError("no-vault");
+    return desk;
+  };
+  return {
+    session,
+    deskBehindLock,
+    desk() {
+      if (session.state().mode === "locked") throw new ProblemError("locked");
+      return deskBehindLock();
+    },
+    listen(listener) {
+      let stopped = false;
+      const tell = (event: CoreEvent): void => {
+        const told = session.state().mode === "locked" ? behindLock(event) : event;
+        if (told !== null && !stopped) listener(told);
+      };
+      const stop = hub.listen(tell);
+      tell({ type: "session", session: session.state() });
+      session.desk
+        ?.snapshot()
+        .then((events) => events.forEach(tell))
+        .catch(failed);
+      return () => {
+        stopped = true;
+        stop();
+      };
+    },
+    async dispose() {
+      await session.end();
+      await imaging.dispose();
+    },
+  };
+}

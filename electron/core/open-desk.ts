@@ -1,0 +1,216 @@
+/** Everything that stands open with one vault, put together; ended in the order that loses nothing. */
+import { randomUUID } from "node:crypto";
+import type { AuditEvent } from "../../shared/contract/audit.ts";
+import type { CoreEvent } from "../../shared/contract/events.ts";
+import type { SiteConfig, SiteDraft } from "../../shared/contract/site.ts";
+import { createArchive, directHeaders } from "./archives/index.ts";
+import { type Audit, createAudit } from "./audit/index.ts";
+import { createFindings } from "./findings/index.ts";
+import type { Imaging } from "./imaging/index.ts";
+import { createPrefetch, type RunningPrefetch } from "./prefetch/create-prefetch.ts";
+import { createReading } from "./reading/create-reading.ts";
+import { openSettings } from "./settings-store.ts";
+import { connectSites, createSiteDesk, SiteConnections, SiteStates, SiteStore } from "./sites/index.ts";
+import type { OpenVault } from "./vault/index.ts";
+import type { Desk } from "./desk.ts";
+import { createWorklist, searchFor } from "./worklist/create-worklist.ts";
+import { ExamRows } from "./worklist/exam-rows.ts";
+import { forgetSite } from "./worklist/forget-site.ts";
+import { createViews } from "./worklist/saved-views.ts";
+import { SitePolling } from "./worklist/site-polling.ts";
+
+export interface DeskPlace {
+  readonly vault: OpenVault;
+  readonly imaging: Imaging;
+  readonly clock: () => number;
+  readonly timeZone: string;
+  /** The reader as written in reservations; "" in the demo. */
+  readonly reader: () => string;
+  readonly emit: (event: CoreEvent) => void;
+  /** Told of what is no expected failure. */
+  readonly failed: (error: unknown) => void;
+  /** A site that a new vault begins with: the demo's. */
+  readonly firstSite?: SiteDraft;
+}
+
+export interface OpenDesk extends Desk {
+  readonly record: Audit;
+  /** How everything stands now, for a new listener. */
+  snapshot(): Promise<readonly CoreEvent[]>;
+  close(): Promise<void>;
+}
+
+/** Resolves when the list is there; asking sites and fetching begin after that. */
+export async function openDesk(place: DeskPlace): Promise<OpenDesk> {
+  const { vault, imaging, clock, emit, failed } = place;
+  const { index } = vault;
+  const record = createAudit({ index, clock });
+  const writing = new Set<Promise<void>>();
+  const audit = (event: AuditEvent): void => {
+    const written: Promise<void> = record
+      .append(event)
+      .catch(failed)
+      .finally(() => writing.delete(written));
+    writing.add(written);
+  };
+  const ended = new AbortController();
+  let sites = new Map<string, SiteConfig>();
+  const siteOf = (siteId: string): SiteConfig | undefined => {
+    const site = sites.get(siteId);
+    return site?.enabled === true ? site : undefined;
+  };
+  const takeSites = (list: readonly SiteConfig[]): void => {
+    sites = new Map(list.map((site) => [site.id, site]));
+  };
+
+  let prefetch: RunningPrefetch | null = null;
+  const settings = await openSettings(index, audit, () => prefetch?.replan());
+  const store = new SiteStore({ index, clock, newId: randomUUID, timeZone: place.timeZone });
+  const states = new SiteStates({
+    index,
+    clock,
+    changed: (site) => {
+      emit({ type: "site", site });
+      if (site.state === "ok") prefetch?.siteAnswers(site.siteId);
+    },
+  });
+  const headers = { ...directHeaders, summarize: (bytes: Uint8Array) => imaging.summarize(bytes) };
+  const openArchive: ConstructorParameters<typeof SiteConnections>[0]["openArchive"] = (config, secret, limits) =>
+    createArchive(config, secret, {
+      headers,
+      limits: { parallelTransfers: limits.parallelTransfers },
+      bandwidth: limits.bandwidth,
+    });
+  const connections = new SiteConnections({ openArchive, states, clock });
+  const rows = new ExamRows({
+    index,
+    clock,
+    siteOf,
+    changed: (changed, removed) => {
+      emit({ type: "exams", changed: [...changed], removed: [...removed] });
+      prefetch?.rowsChanged(changed, removed);
+    },
+    failed,
+  });
+  const priors = {
+    index,
+    clock,
+    siteOf,
+    findEverywhere: connections.findEverywhere.bind(connections),
+  };
+  const fetching = createPrefetch({
+    vault,
+    imaging,
+    rows,
+    clock,
+    siteOf,
+    source: {
+      listSeries: (study, signal) => connections.listSeries(study.siteId, study.archiveId, study.uid, signal),
+      listInstances: (study, series, signal) =>
+        connections.listInstances(study.siteId, study.archiveId, study.uid, series, signal),
+      fetchSeries: (study, series, only, signal) =>
+        connections.fetchSeries(study.siteId, study.archiveId, study.uid, series, only, signal),
+    },
+    reader: place.reader,
+    priorsPerExam: () => settings.now().priorsPerExam,
+    isPaused: () => settings.now().prefetchPaused,
+    keepPaused: async (paused) => {
+      await settings.put({ ...settings.now(), prefetchPaused: paused });
+    },
+    searchPriors: (examId) => searchFor({ rows, priors, audit }, examId, ended.signal),
+    audit,
+    emit,
+    failed,
+  });
+  prefetch = fetching;
+  const polling = new SitePolling({
+    index,
+    clock,
+    find: connections.find.bind(connections),
+    watch: connections.watch.bind(connections),
+    taken: ({ exams, studies }) => {
+      rows.refresh(exams).then(() => fetching.studiesChanged(studies), failed);
+    },
+    failed,
+  });
+  const sitesChanged = async (list: readonly SiteConfig[]): Promise<void> => {
+    takeSites(list);
+    polling.configure(list);
+    emit({ type: "sites-changed" });
+    await rows.loadAll();
+    fetching.replan();
+  };
+  const siteDesk = createSiteDesk({
+    store,
+    connections,
+    states,
+    openArchive,
+    clock,
+    audit,
+    changed: sitesChanged,
+    forget: async (siteId) => {
+      await forgetSite(vault, siteId);
+      await rows.loadAll();
+    },
+    poll: (siteId) => polling.poll(siteId),
+  });
+
+  if (place.firstSite !== undefined && (await store.list()).length === 0) await store.add(place.firstSite, {});
+  const known = await connectSites({ store, connections, states });
+  takeSites(known);
+  await rows.loadAll();
+  polling.configure(known);
+  fetching.start().catch(failed);
+
+  return {
+    record,
+    settings,
+    sites: siteDesk,
+    views: createViews(index),
+    prefetch: fetching,
+    findings: createFindings({ index, clock, changed: audit }),
+    reading: createReading({ vault, imaging, row: (examId) => rows.row(examId), audit }),
+    worklist: createWorklist({
+      index,
+      clock,
+      rows,
+      audit,
+      priors,
+      reader: place.reader,
+      replan: () => fetching.replan(),
+      ended: ended.signal,
+    }),
+    vault: {
+      state: () => vault.usage(),
+      async setQuota(bytes) {
+        await vault.setQuota(bytes);
+        audit({ kind: "settings-changed", names: ["vault-quota"] });
+        fetching.replan();
+        const usage = await vault.usage();
+        emit({ type: "vault", vault: usage });
+        return usage;
+      },
+    },
+    async audit(before, limit) {
+      const entries = await record.list({ limit, ...(before === undefined ? {} : { from: before - 1 }) });
+      return { entries: [...entries], check: await record.verify() };
+    },
+    async snapshot() {
+      const { states: standing } = await siteDesk.list();
+      return [
+        { type: "prefetch", prefetch: fetching.state() },
+        { type: "vault", vault: await vault.usage() },
+        ...standing.map((site) => ({ type: "site", site }) as const),
+      ];
+    },
+    async close() {
+      ended.abort();
+      await polling.close();
+      await fetching.close();
+      await connections.dispose();
+      await rows.close();
+      await states.settled();
+      await Promise.all(writing);
+    },
+  };
+}

@@ -1,0 +1,231 @@
+/** The prefetch of an open vault: what the plan needs to know, kept up to date, and the runner that follows it. */
+import type { AuditEvent } from "../../../shared/contract/audit.ts";
+import type { CoreEvent, PrefetchState } from "../../../shared/contract/events.ts";
+import type { PlannedJob } from "../../../shared/contract/prefetch-plan.ts";
+import type { SiteConfig } from "../../../shared/contract/site.ts";
+import { ProblemError } from "../../../shared/problem.ts";
+import { mayFetchAt } from "../../../shared/sites/fetch-hours.ts";
+import { utcMillis } from "../../../shared/units.ts";
+import type { ExamRow } from "../../../shared/worklist/exam-row.ts";
+import { heldImages } from "../../../shared/worklist/exam-state.ts";
+import { completeSeries, type OpenVault } from "../vault/index.ts";
+import type { ExamRows } from "../worklist/exam-rows.ts";
+import { Arrivals } from "./arrivals.ts";
+import type { Preparing } from "./fetch-series.ts";
+import { KnownCompleteness } from "./known-completeness.ts";
+import type { StudySource } from "./list-study.ts";
+import { type OrderedExam, orderExams, type PlannedStudy, type PlanFacts, planPrefetch } from "./plan-prefetch.ts";
+import type { Prefetch } from "./prefetch.ts";
+import { type JobOutcome, PrefetchRunner } from "./prefetch-runner.ts";
+import { PriorSearches } from "./prior-searches.ts";
+import { putThumbnail } from "./thumbnail.ts";
+
+export interface PrefetchPlace {
+  readonly vault: OpenVault;
+  readonly imaging: Preparing;
+  readonly source: StudySource;
+  readonly rows: ExamRows;
+  readonly clock: () => number;
+  readonly siteOf: (siteId: string) => SiteConfig | undefined;
+  readonly reader: () => string;
+  readonly priorsPerExam: () => number;
+  readonly isPaused: () => boolean;
+  readonly keepPaused: (paused: boolean) => Promise<void>;
+  /** Looks for an exam's priors; its failure is kept in the exam's row. */
+  readonly searchPriors: (examId: string) => Promise<void>;
+  readonly audit: (event: AuditEvent) => void;
+  readonly emit: (event: CoreEvent) => void;
+  readonly failed: (error: unknown) => void;
+}
+
+/** Room for other readers' exams while less than this of the quota is used (PF-12). */
+const ROOM_SHARE = 0.85;
+
+export interface RunningPrefetch extends Prefetch {
+  start(): Promise<void>;
+  /** Exams or their studies changed: studies that are new, or counted otherwise, are to be fetched. */
+  studiesChanged(studyIds: readonly string[]): void;
+  rowsChanged(rows: readonly ExamRow[], removed: readonly string[]): void;
+  siteAnswers(siteId: string): void;
+  /** Sites, settings or the reader's wishes changed. */
+  replan(): void;
+  close(): Promise<void>;
+}
+
+/** What of a row the plan depends on: progress of a fetch changes nothing of it. */
+const planKey = ({ priority, state, dueAt, reservedBy, fetch, leftAt, studies, priors }: ExamRow): string =>
+  [priority, state === "reading", state === "read", dueAt, reservedBy, fetch, leftAt, priors.state, studies.map(({ id }) => id)].join("|");
+
+export function createPrefetch(place: PrefetchPlace): RunningPrefetch {
+  const { vault, rows, clock, emit, audit } = place;
+  const { index } = vault;
+  const known = new KnownCompleteness(index);
+  const keys = new Map<string, string>();
+  const arrivals = new Arrivals(emit);
+  let picked: PlannedStudy[] = [];
+  let hasRoom = true;
+  let made: { readonly ordered: readonly OrderedExam[]; readonly jobs: readonly PlannedJob[] } | null = null;
+
+  const facts = (): PlanFacts => ({
+    exams: rows.rows().map((row) => ({
+      row,
+      studies: row.studies.map(({ id }) => ({ id, siteId: row.siteId, isComplete: known.isComplete(id) })),
+      priors: known.priorsOf(row.id),
+    })),
+    reader: place.reader(),
+    priorsPerExam: place.priorsPerExam(),
+    picked: picked.map((study) => ({ ...study, isComplete: known.isComplete(study.id) })),
+    hasRoom,
+  });
+  const plan = () => {
+    if (made === null) {
+      const now = facts();
+      const ordered = orderExams(now);
+      made = { ordered, jobs: planPrefetch(now, ordered) };
+    }
+    return made;
+  };
+  const replan = (): void => {
+    made = null;
+    runner.pump();
+    searches.pump();
+  };
+  const examsOf = (studyId: string): readonly string[] => {
+    const own = rows.examOfStudy(studyId);
+    return own === undefined ? known.examsWithPrior(studyId) : [own, ...known.examsWithPrior(studyId)];
+  };
+  const imagesLeft = (studyId: string): number | null => {
+    const exam = rows.examOfStudy(studyId);
+    const study = exam === undefined ? undefined : rows.find(exam)?.studies.find(({ id }) => id === studyId);
+    if (study === undefined) return known.imagesOf(studyId);
+    return study.images.expected === null ? null : Math.max(0, study.images.expected - heldImages(study.images));
+  };
+  const setFetching = (job: PlannedJob, isFetching: boolean): void => {
+    if (job.role === "current") rows.setLive(job.examId, { isFetching });
+  };
+
+  const ended = async (job: PlannedJob, outcome: JobOutcome): Promise<void> => {
+    known.setComplete(job.studyId, outcome.complete);
+    if (outcome.complete) picked = picked.filter(({ id }) => id !== job.studyId);
+    if (job.role === "current") {
+      const problem = outcome.complete ? null : (outcome.problem ?? rows.liveOf(job.examId).problem);
+      rows.setLive(job.examId, { isFetching: false, problem });
+    }
+    rows.touch(examsOf(job.studyId));
+    made = null;
+    audit({
+      kind: "instances-transferred",
+      siteId: job.siteId,
+      studyId: job.studyId,
+      instances: outcome.instances,
+      bytes: outcome.bytes,
+      outcome: outcome.complete ? "done" : "failed",
+      problem: outcome.failure?.code ?? null,
+    });
+    const usage = await vault.usage();
+    hasRoom = usage.bytes < usage.quota * ROOM_SHARE;
+    emit({ type: "vault", vault: usage });
+  };
+
+  const runner = new PrefetchRunner(
+    {
+      vault,
+      imaging: place.imaging,
+      source: place.source,
+      clock,
+      plan: () => plan().jobs,
+      placesOf: (siteId) => placesAt(place.siteOf(siteId), clock()),
+      imagesLeft,
+      arrived: (studyId, seriesId) => {
+        arrivals.add(studyId, seriesId);
+        rows.touch(examsOf(studyId));
+      },
+      seriesEnded: async (seriesId) => {
+        await completeSeries(index, seriesId, clock());
+        await putThumbnail(vault, seriesId);
+        await arrivals.tell(index, seriesId);
+      },
+      makeRoom: async (bytes) => {
+        if (!(await vault.makeRoom(bytes))) throw await noRoom(vault, bytes);
+      },
+      started: (job) => setFetching(job, true),
+      ended,
+      changed: (state) => emit({ type: "prefetch", prefetch: state }),
+      failed: place.failed,
+    },
+    place.isPaused(),
+  );
+  const searches = new PriorSearches({
+    clock,
+    exams: () => plan().ordered.map(({ exam }) => exam.row.id),
+    row: (examId) => rows.find(examId),
+    search: async (examId) => {
+      await place.searchPriors(examId);
+      await known.loadPriors([examId]);
+      made = null;
+      runner.pump();
+    },
+    failed: place.failed,
+  });
+
+  return {
+    async start() {
+      await known.load();
+      for (const row of rows.rows()) keys.set(row.id, planKey(row));
+      const usage = await vault.usage();
+      hasRoom = usage.bytes < usage.quota * ROOM_SHARE;
+      made = null;
+      searches.pump();
+      await runner.start();
+    },
+    state: () => runner.state(),
+    plan: async () => ({ jobs: [...plan().jobs] }),
+    async setPaused(paused): Promise<PrefetchState> {
+      await place.keepPaused(paused);
+      runner.setPaused(paused);
+      return runner.state();
+    },
+    async fetchStudy(studyId) {
+      const study = await index.selectFrom("study").select(["id", "site_id"]).where("id", "=", studyId).executeTakeFirst();
+      if (study === undefined) throw new ProblemError("not-found", "no such study");
+      picked = [...picked.filter(({ id }) => id !== studyId), { id: studyId, siteId: study.site_id, isComplete: false }];
+      made = null;
+      runner.retryNow();
+    },
+    studiesChanged(studyIds) {
+      for (const id of studyIds) known.setComplete(id, false);
+      replan();
+    },
+    rowsChanged(changed, removed) {
+      let differs = removed.length > 0;
+      for (const row of changed) {
+        const key = planKey(row);
+        if (keys.get(row.id) === key) continue;
+        keys.set(row.id, key);
+        differs = true;
+      }
+      for (const id of removed) keys.delete(id);
+      if (differs) replan();
+    },
+    siteAnswers: (siteId) => {
+      runner.siteAnswers(siteId);
+      searches.siteAnswers(siteId);
+    },
+    replan,
+    async close() {
+      arrivals.close();
+      await Promise.all([runner.close(), searches.close()]);
+    },
+  };
+}
+
+/** Transfers a site takes at once; none out of its hours, or when it is disabled. */
+function placesAt(site: SiteConfig | undefined, now: number): number {
+  if (site === undefined || !mayFetchAt(site.limits.hours, utcMillis(now), site.timeZone)) return 0;
+  return site.limits.parallelTransfers;
+}
+
+async function noRoom(vault: OpenVault, bytes: number): Promise<ProblemError> {
+  const { bytes: used, quota } = await vault.usage();
+  return new ProblemError(used + bytes > quota ? "quota-reached" : "disk-full");
+}
