@@ -4,7 +4,7 @@ import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { createLog } from "./host/log.ts";
 import { defaultProfileDirectory } from "./host/profile-directory.ts";
-import { createProgram } from "./host/program.ts";
+import { startProgram } from "./host/start-program.ts";
 import { startShell } from "./shell/start-shell.ts";
 
 // Chromium's own switches stand among ours.
@@ -20,11 +20,6 @@ startShell({
   profile,
   platform: process.platform,
   log,
-  createProgram: () =>
-    createProgram({
-      api: { fetch: () => new Response(null, { status: 404 }) },
-      rendererDirectory: resolve(import.meta.dirname, "../renderer"),
-      log,
-      dispose: async () => {},
-    }),
+  createProgram: (keyStore) =>
+    startProgram({ home: resolve(import.meta.dirname, "../.."), profile, host: "electron", keyStore, log }),
 });

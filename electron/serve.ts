@@ -2,12 +2,13 @@
 import { homedir } from "node:os";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { noKeyStore } from "./core/readers/index.ts";
 import { createLog } from "./host/log.ts";
 import { logCrashes } from "./host/log-crashes.ts";
 import { type Loopback, startLoopback } from "./host/loopback.ts";
 import { openBrowser } from "./host/open-browser.ts";
 import { defaultProfileDirectory } from "./host/profile-directory.ts";
-import { createProgram } from "./host/program.ts";
+import { startProgram } from "./host/start-program.ts";
 
 const { values } = parseArgs({
   options: {
@@ -24,11 +25,12 @@ const say = (line: string) => process.stdout.write(`${line}\n`);
 
 const log = createLog();
 logCrashes(log, (code) => process.exit(code));
-const program = await createProgram({
-  api: { fetch: () => new Response(null, { status: 404 }) },
-  rendererDirectory: resolve(import.meta.dirname, "../renderer"),
+const program = await startProgram({
+  home: resolve(import.meta.dirname, "../.."),
+  profile,
+  host: "browser",
+  keyStore: noKeyStore,
   log,
-  dispose: async () => {},
 });
 
 async function listen(): Promise<Loopback> {
