@@ -36,6 +36,7 @@ export function findBrokenRules(path: string, text: string): readonly string[] {
       .filter(({ pattern, files }) => (files === undefined || files.test(path)) && pattern.test(line))
       .map(({ says }) => `${path}:${at + 1} ${says}`),
   );
+  if (!/\.(?:ts|tsx|mjs|css)$/.test(path)) return found;
   const count = text.endsWith("\n") ? lines.length - 1 : lines.length;
   return count > LONGEST ? [...found, `${path} has ${count} lines, more than ${LONGEST}`] : found;
 }
