@@ -61,7 +61,11 @@ function install() {
   const { status } =
     npm?.endsWith(".js") === true
       ? spawnSync(process.execPath, [npm, "ci", "--loglevel=error"], { cwd: root, stdio: "inherit" })
-      : spawnSync(windows ? "npm.cmd" : "npm", ["ci", "--loglevel=error"], { cwd: root, stdio: "inherit", shell: windows });
+      : spawnSync(windows ? "npm.cmd" : "npm", ["ci", "--loglevel=error"], {
+          cwd: root,
+          stdio: "inherit",
+          shell: windows,
+        });
   if (status !== 0) {
     say("The packages could not be installed: see npm's words above. With the registry reachable, start again.");
     process.exit(1);
