@@ -190,6 +190,8 @@ interface OpenSeries {
 }
 interface OpenStudy {
   readonly summary: StudySummary;
+  /** Of every file: a series may hold images and a report. */
+  readonly modalities: Set<string>;
   readonly series: Map<SeriesUid, OpenSeries>;
 }
 
@@ -198,8 +200,13 @@ class CatalogueBuilder {
   repeated = 0;
 
   add({ study, series, instance }: Listed, path: string, file: FoundFile | null): void {
-    const inStudy = this.studies.get(study.study) ?? { summary: study, series: new Map<SeriesUid, OpenSeries>() };
+    const inStudy: OpenStudy = this.studies.get(study.study) ?? {
+      summary: study,
+      modalities: new Set(),
+      series: new Map(),
+    };
     this.studies.set(study.study, inStudy);
+    if (series.modality !== "") inStudy.modalities.add(series.modality);
     const inSeries = inStudy.series.get(series.series) ?? {
       summary: series,
       instances: new Map<SopInstanceUid, CataloguedInstance>(),
@@ -215,16 +222,15 @@ class CatalogueBuilder {
   /** Adds what only the whole study tells: its modalities and counts. */
   finish(): ReadonlyMap<StudyUid, CataloguedStudy> {
     const finished = new Map<StudyUid, CataloguedStudy>();
-    for (const [uid, { summary, series }] of this.studies) {
+    for (const [uid, { summary, modalities, series }] of this.studies) {
       const counted = new Map<SeriesUid, CataloguedSeries>();
       for (const [seriesUid, { summary: of, instances }] of series) {
         counted.set(seriesUid, { summary: { ...of, instanceCount: instances.size }, instances });
       }
       const all = [...counted.values()];
-      const modalities = [...new Set(all.map(({ summary: of }) => of.modality).filter((modality) => modality !== ""))];
       const whole: StudySummary = {
         ...summary,
-        modalities: modalities.length > 0 ? modalities : summary.modalities,
+        modalities: modalities.size > 0 ? [...modalities] : summary.modalities,
         bodyPart: all.map(({ summary: of }) => of.bodyPart).find((part) => part !== "") ?? summary.bodyPart,
         seriesCount: counted.size,
         instanceCount: all.reduce((sum, { instances }) => sum + instances.size, 0),
