@@ -14,6 +14,7 @@ import { connectSites, createSiteDesk, SiteConnections, SiteStates, SiteStore } 
 import type { OpenVault } from "./vault/index.ts";
 import type { Desk } from "./desk.ts";
 import { createWorklist, searchFor } from "./worklist/create-worklist.ts";
+import { ExamEvents } from "./worklist/exam-events.ts";
 import { ExamRows } from "./worklist/exam-rows.ts";
 import { forgetSite } from "./worklist/forget-site.ts";
 import { createViews } from "./worklist/saved-views.ts";
@@ -82,12 +83,13 @@ export async function openDesk(place: DeskPlace): Promise<OpenDesk> {
       bandwidth: limits.bandwidth,
     });
   const connections = new SiteConnections({ openArchive, states, clock });
+  const examEvents = new ExamEvents(emit);
   const rows = new ExamRows({
     index,
     clock,
     siteOf,
     changed: (changed, removed) => {
-      emit({ type: "exams", changed: [...changed], removed: [...removed] });
+      examEvents.add(changed, removed);
       prefetch?.rowsChanged(changed, removed);
     },
     failed,
@@ -209,6 +211,7 @@ export async function openDesk(place: DeskPlace): Promise<OpenDesk> {
       await fetching.close();
       await connections.dispose();
       await rows.close();
+      examEvents.close();
       await states.settled();
       await Promise.all(writing);
     },

@@ -8,6 +8,8 @@ import type { ByteStream } from "./reading.ts";
 /** Pieces leave when they hold about so much: large enough to be cheap, small enough to start early. */
 const PIECE_BYTES = 1 << 20;
 const PIECES_AHEAD = 2;
+/** Records read at a time: one is read from disk while another is decrypted. */
+const LANES = 2;
 /** Sizes of this many instances are remembered: they never change while an instance is held. */
 const MOST_SIZES = 50_000;
 
@@ -132,16 +134,19 @@ async function readPiece(
 ): Promise<Uint8Array<ArrayBuffer>> {
   const total = runs.reduce((sum, run) => sum + (run.to - run.from) * (FRAME_RECORD_HEAD_BYTES + run.bytes), 0);
   const piece = new Uint8Array(new ArrayBuffer(total));
+  const records: (() => Promise<void>)[] = [];
   let offset = 0;
-  const reads: Promise<void>[] = [];
   for (const run of runs) {
     for (let frame = run.from; frame < run.to; frame++) {
       const record = piece.subarray(offset, offset + FRAME_RECORD_HEAD_BYTES + run.bytes);
-      reads.push(readRecord(vault, run, frame, record));
+      records.push(() => readRecord(vault, run, frame, record));
       offset += record.length;
     }
   }
-  await Promise.all(reads);
+  const lane = async (): Promise<void> => {
+    for (let read = records.shift(); read !== undefined; read = records.shift()) await read();
+  };
+  await Promise.all(Array.from({ length: LANES }, lane));
   return piece;
 }
 

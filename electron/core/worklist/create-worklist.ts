@@ -104,12 +104,12 @@ export async function searchFor(
   rows.setLive(examId, { isSearching: true });
   try {
     await searchPriors(priors, examId, signal);
-    const answers = rows.find(examId)?.priors.found ?? null;
-    audit({ kind: "query", siteId, what: "priors", answers, outcome: "done", problem: null });
+    audit({ kind: "query", siteId, what: "priors", answers: null, outcome: "done", problem: null });
   } catch (error) {
     if (!isProblem(error)) throw error;
     audit({ kind: "query", siteId, what: "priors", answers: null, outcome: "failed", problem: error.problem.code });
   } finally {
     rows.setLive(examId, { isSearching: false });
+    await rows.refresh([examId]);
   }
 }
