@@ -21,7 +21,10 @@ export interface FileVerdict {
   readonly words: string;
 }
 
-async function judgeFile(path: string, reference: ReturnType<typeof startReference>): Promise<Omit<FileVerdict, "file">> {
+async function judgeFile(
+  path: string,
+  reference: ReturnType<typeof startReference>,
+): Promise<Omit<FileVerdict, "file">> {
   const bytes = await readFile(path);
   const prepared = await prepareInstance(bytes);
   if (prepared.problem !== null) {
@@ -59,18 +62,20 @@ export async function judgeFolders(folders: readonly string[], tell: (verdict: F
   }
 }
 
+const write = (line: string): boolean => process.stdout.write(`${line}\n`);
+
 async function main(folders: readonly string[]): Promise<number> {
   if (folders.length === 0) {
-    console.error("Usage: npm run test:samples -- DIR…");
+    process.stderr.write("Usage: npm run test:samples -- DIR…\n");
     return 2;
   }
   const counts: Record<Verdict, number> = { right: 0, refused: 0, wrong: 0, unchecked: 0, ignored: 0 };
   await judgeFolders(folders, ({ file, verdict, words }) => {
     counts[verdict]++;
-    if (verdict !== "ignored") console.log(`${verdict}\t${file}\t${words}`);
+    if (verdict !== "ignored") write(`${verdict}\t${file}\t${words}`);
   });
-  if (counts.unchecked > 0) console.log(`${counts.unchecked} shown that no independent decoder here can decode`);
-  console.log(`${counts.right} right, ${counts.refused} refused, ${counts.wrong} wrong`);
+  if (counts.unchecked > 0) write(`${counts.unchecked} shown that no independent decoder here can decode`);
+  write(`${counts.right} right, ${counts.refused} refused, ${counts.wrong} wrong`);
   return counts.wrong === 0 && counts.right + counts.refused + counts.unchecked > 0 ? 0 : 1;
 }
 

@@ -124,7 +124,8 @@ def by_pillow(ds):
         # An Adobe segment shorter than 14 bytes has no transform flag, and libjpeg passes over it.
         marked = b"\xff\xee\x00\x0eAdobe" in stream[:2000] or b"JFIF\x00" in stream[:2000]
         names = image.layer and "".join(chr(layer[0]) for layer in image.layer)
-        if image.mode == "RGB" and not marked and names != "RGB" and ds.PhotometricInterpretation == "RGB":
+        named = names in ("RGB", "\x01\x02\x03")
+        if image.mode == "RGB" and not marked and not named and ds.PhotometricInterpretation == "RGB":
             image.draft("YCbCr", image.size)
         frames.append(np.asarray(image))
     return np.stack(frames)

@@ -1,4 +1,4 @@
-/** Dates, ages and the time between exams (rules IM-40 to IM-44). Calendar days only: no zone enters here. */
+/** Dates, ages and the time between exams (rules IM-23 to IM-27). Calendar days only: no zone enters here. */
 
 export interface CalendarDate {
   readonly year: number;
@@ -46,7 +46,7 @@ function wholeMonths(from: CalendarDate, to: CalendarDate): number {
 }
 
 /**
- * IM-40, IM-41: the age of a person on a day: years from 2, months from 2 months, weeks from 4 weeks, else days.
+ * IM-23, IM-24: the age of a person on a day: years from 2, months from 2 months, weeks from 4 weeks, else days.
  *
  * @returns `null` when either date is not known or the person was not born yet
  */
@@ -59,7 +59,7 @@ export function ageOn(birth: CalendarDate | null, day: CalendarDate | null): Spa
   return days >= 28 ? { count: Math.floor(days / 7), unit: "week" } : { count: days, unit: "day" };
 }
 
-/** IM-42: Patient's Age (0010,1010), VR AS: "064Y", "006M", "002W", "010D". */
+/** IM-25: Patient's Age (0010,1010), VR AS: "064Y", "006M", "002W", "010D". */
 export function parseAge(text: string): Span | null {
   const match = /^(\d{3})([DWMY])$/.exec(text.trim().toUpperCase());
   const units = { D: "day", W: "week", M: "month", Y: "year" } as const;
@@ -68,12 +68,12 @@ export function parseAge(text: string): Span | null {
   return { count: Number(match[1]), unit: units[letter] };
 }
 
-/** IM-43: the age at an exam: by birth date and date of the exam, else as the exam says it. */
+/** IM-26: the age at an exam: by birth date and date of the exam, else as the exam says it. */
 export const ageAtExam = (birthDate: string, examDate: string, stated: string): Span | null =>
   ageOn(parseDate(birthDate), parseDate(examDate)) ?? parseAge(stated);
 
 /**
- * IM-44: how much earlier (or later) a day lies: "6 months earlier". Years from 2, months from 2, weeks from 2, else days.
+ * IM-27: how much earlier (or later) a day lies: "6 months earlier". Years from 2, months from 2, weeks from 2, else days.
  *
  * @returns `null` when either day is not known
  */

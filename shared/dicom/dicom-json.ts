@@ -3,8 +3,8 @@ import { z } from "zod";
 import { ProblemError } from "../problem.ts";
 import type { Attributes } from "./attributes.ts";
 import { personNameFromDicom } from "./person-name.ts";
-import { instanceSummaryOf, seriesSummaryOf, studySummaryOf } from "./summarize.ts";
 import type { InstanceSummary, PersonName, SeriesSummary, StudySummary } from "./summaries.ts";
+import { instanceSummaryOf, seriesSummaryOf, studySummaryOf } from "./summarize.ts";
 
 const element = z.object({ vr: z.string().optional(), Value: z.array(z.unknown()).optional() });
 const dataSet = z.record(z.string(), z.unknown());

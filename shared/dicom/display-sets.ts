@@ -1,5 +1,5 @@
 /**
- * Display sets: what of a series is scrolled through as one (rules IM-70 to IM-79, docs/rules/images.md).
+ * Display sets: what of a series is scrolled through as one (rules IM-2 to IM-11, docs/rules/images.md).
  */
 import { angleBetween, normalOf, type Orientation, planeOf, rowDirection } from "./geometry.ts";
 import type { ImageHeader, InstanceHeader, InstanceKind } from "./instance-header.ts";
@@ -45,7 +45,7 @@ interface SeriesOf {
   readonly description: string;
 }
 
-/** Modalities whose images are projections, each to be hung by itself (IM-73). */
+/** Modalities whose images are projections, each to be hung by itself (IM-5). */
 const projections = new Set(["CR", "DX", "MG", "IO", "PX"]);
 
 type ShownImage = SeriesInstance & { readonly header: InstanceHeader & { readonly image: ImageHeader } };
@@ -53,7 +53,7 @@ type ShownImage = SeriesInstance & { readonly header: InstanceHeader & { readonl
 const isShown = (instance: SeriesInstance): instance is ShownImage =>
   instance.state === "here" && instance.header !== null && instance.header.image !== null;
 
-/** IM-70: every instance of a series comes into exactly one display set. */
+/** IM-2: every instance of a series comes into exactly one display set. */
 export function displaySets(series: SeriesOf, instances: readonly SeriesInstance[]): readonly DisplaySet[] {
   const shown = instances.filter(isShown);
   const papers = instances.filter((one) => one.state === "here" && !isShown(one) && one.header !== null);
@@ -72,7 +72,7 @@ export function displaySets(series: SeriesOf, instances: readonly SeriesInstance
 const titled = (series: SeriesOf, detail: string): string =>
   [series.description || series.modality, detail].filter((part) => part !== "").join(" · ");
 
-/** IM-74: documents, reports, waveforms and states stand by themselves. */
+/** IM-6: documents, reports, waveforms and states stand by themselves. */
 function paperSet(series: SeriesOf, paper: SeriesInstance): DisplaySet {
   const title = paper.header?.title ?? "";
   return {
@@ -87,7 +87,7 @@ function paperSet(series: SeriesOf, paper: SeriesInstance): DisplaySet {
 
 const still = { gaps: [], uneven: false, multiFrame: false, frameTime: null, absent: 0 } as const;
 
-/** IM-72, IM-73: a multi-frame image, a projection or a segmentation. */
+/** IM-4, IM-5: a multi-frame image, a projection or a segmentation. */
 function singleSet(series: SeriesOf, image: ShownImage): DisplaySet {
   const { header } = image;
   const { frames } = header.image;
@@ -141,9 +141,12 @@ interface Group {
   readonly images: readonly ShownImage[];
 }
 
-/** IM-71: single-frame images that differ in size, colour or orientation are not one stack; nor are repeated ones. */
+/** IM-3: single-frame images that differ in size, colour or orientation are not one stack; nor are repeated ones. */
 function splitStacks(images: readonly ShownImage[]): readonly Group[] {
-  const byForm = groupBy(images, ({ header: { image } }) => `${image.columns}x${image.rows}-${image.format === "rgb8" ? "rgb" : "grey"}`);
+  const byForm = groupBy(
+    images,
+    ({ header: { image } }) => `${image.columns}x${image.rows}-${image.format === "rgb8" ? "rgb" : "grey"}`,
+  );
   const groups = [...byForm].flatMap(([form, alike]) =>
     splitByOrientation(alike).flatMap((group) =>
       splitRepeated(group.images).map((part) => ({
@@ -183,7 +186,8 @@ function splitByOrientation(images: readonly ShownImage[]): readonly Group[] {
     const plane = orientation === null ? "" : planeOf(orientation);
     const times = (seen.get(plane) ?? 0) + 1;
     seen.set(plane, times);
-    return { key: `${plane}${times > 1 ? times : ""}`, label: `${plane}${times > 1 ? ` ${times}` : ""}`, images: members };
+    const label = clusters.length === 1 ? "" : `${plane}${times > 1 ? ` ${times}` : ""}`;
+    return { key: `${plane}${times > 1 ? times : ""}`, label, images: members };
   });
 }
 
@@ -195,7 +199,7 @@ function isSameOrientation(a: Orientation | null, b: Orientation | null): boolea
   );
 }
 
-/** IM-75: what tells images at the same place apart, tried in this order. */
+/** IM-7: what tells images at the same place apart, tried in this order. */
 const tellsApart: readonly { readonly name: string; readonly of: (header: InstanceHeader) => string }[] = [
   { name: "TE", of: (header) => `${header.echoTime ?? ""}` },
   { name: "TI", of: (header) => `${header.inversionTime ?? ""}` },
@@ -227,7 +231,7 @@ function splitRepeated(images: readonly ShownImage[]): readonly Group[] {
   return whole;
 }
 
-/** IM-76: a missing, refused or broken image stands in its place by Instance Number, in the set it belongs to. */
+/** IM-8: a missing, refused or broken image stands in its place by Instance Number, in the set it belongs to. */
 function placeAbsent(
   series: SeriesOf,
   sets: readonly DisplaySet[],
@@ -235,18 +239,24 @@ function placeAbsent(
   numbers: ReadonlyMap<string, number | null>,
 ): readonly DisplaySet[] {
   if (absent.length === 0) return sets;
-  const stacks = sets.filter(({ kind, multiFrame }) => kind === "image" && !multiFrame && !projections.has(series.modality));
+  const stacks = sets.filter(
+    ({ kind, multiFrame }) => kind === "image" && !multiFrame && !projections.has(series.modality),
+  );
   const [largest] = stacks.toSorted((a, b) => b.frames.length - a.frames.length);
-  const rangeOf = ({ frames }: DisplaySet): readonly number[] => frames.flatMap(({ instance }) => numbers.get(instance) ?? []);
+  const rangeOf = ({ frames }: DisplaySet): readonly number[] =>
+    frames.flatMap(({ instance }) => numbers.get(instance) ?? []);
   const homeOf = ({ number }: SeriesInstance): DisplaySet | undefined =>
-    stacks.find((set) => number !== null && Math.min(...rangeOf(set)) < number && number < Math.max(...rangeOf(set))) ?? largest;
+    stacks.find((set) => number !== null && Math.min(...rangeOf(set)) < number && number < Math.max(...rangeOf(set))) ??
+    largest;
   const homeless = absent.filter((one) => homeOf(one) === undefined);
   const filled = sets.map((set) => {
     const mine = absent.filter((one) => homeOf(one) === set);
     return mine.length === 0 ? set : insertAbsent(set, mine, numbers);
   });
   if (homeless.length === 0) return filled;
-  const places = homeless.map(({ id, state }): FramePlace => ({ instance: id, frame: 0, state: state === "here" ? "broken" : state }));
+  const places = homeless.map(
+    ({ id, state }): FramePlace => ({ instance: id, frame: 0, state: state === "here" ? "broken" : state }),
+  );
   const rest: DisplaySet = {
     ...still,
     id: `${series.id}/absent`,
@@ -259,7 +269,11 @@ function placeAbsent(
   return [...filled, rest];
 }
 
-function insertAbsent(set: DisplaySet, absent: readonly SeriesInstance[], numbers: ReadonlyMap<string, number | null>): DisplaySet {
+function insertAbsent(
+  set: DisplaySet,
+  absent: readonly SeriesInstance[],
+  numbers: ReadonlyMap<string, number | null>,
+): DisplaySet {
   const frames = [...set.frames];
   const numberAt = (index: number): number | null => numbers.get(frames[index]?.instance ?? "") ?? null;
   const rising = (numberAt(frames.length - 1) ?? 0) >= (numberAt(0) ?? 0);
@@ -276,11 +290,11 @@ function insertAbsent(set: DisplaySet, absent: readonly SeriesInstance[], number
   return { ...set, frames, gaps: shiftGaps(set, frames), absent: inserted.length };
 }
 
-/** IM-77: a gap that known absent images fill is theirs; the rest of it stays a gap. */
+/** IM-9: a gap that known absent images fill is theirs; the rest of it stays a gap. */
 function shiftGaps(set: DisplaySet, frames: readonly FramePlace[]): readonly Gap[] {
   return set.gaps.flatMap(({ after, missing }) => {
     const before = set.frames[after];
-    const index = frames.findIndex((place) => place === before);
+    const index = before === undefined ? -1 : frames.indexOf(before);
     let filled = 0;
     while (frames[index + 1 + filled] !== undefined && frames[index + 1 + filled]?.state !== "here") filled++;
     return missing > filled ? [{ after: index + filled, missing: missing - filled }] : [];

@@ -30,7 +30,7 @@ export const angleBetween = (a: Vector, b: Vector): number =>
 
 export type Plane = "axial" | "coronal" | "sagittal" | "oblique";
 
-/** IM-10: the plane within 20 degrees of an image, else oblique. */
+/** IM-1: the plane within 20 degrees of an image, else oblique. */
 export function planeOf(orientation: Orientation): Plane {
   const [x, y, z] = normalOf(orientation).map(Math.abs);
   const near = Math.cos((20 * Math.PI) / 180);

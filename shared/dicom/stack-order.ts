@@ -1,4 +1,4 @@
-/** The order of slices, and where some are missing (rules IM-78 to IM-83). */
+/** The order of slices, and where some are missing (rules IM-10 to IM-15). */
 import { depthOf, normalOf, type Orientation, type Vector } from "./geometry.ts";
 import type { FrameHeader, ImageHeader } from "./instance-header.ts";
 
@@ -18,8 +18,8 @@ function byNumber(a: SortableImage, b: SortableImage): number {
 }
 
 /**
- * IM-78: by place along the normal when every image has one and no two share it, in the direction in which instance
- * numbers rise; IM-79: else by Instance Number, then time, then identifier.
+ * IM-10: by place along the normal when every image has one and no two share it, in the direction in which instance
+ * numbers rise; IM-11: else by Instance Number, then time, then identifier.
  */
 export function orderInstances(images: readonly SortableImage[]): readonly SortableImage[] {
   const numbered = images.toSorted(byNumber);
@@ -31,7 +31,9 @@ export function orderInstances(images: readonly SortableImage[]): readonly Sorta
   if (depths.some(({ depth }) => depth === null)) return numbered;
   const placed = depths.map(({ image, depth }) => ({ image, depth: depth ?? 0 }));
   const sorted = placed.toSorted((a, b) => a.depth - b.depth || byNumber(a.image, b.image));
-  const distinct = sorted.every(({ depth }, index) => index === 0 || depth - (sorted[index - 1]?.depth ?? 0) > SAME_PLACE_MM);
+  const distinct = sorted.every(
+    ({ depth }, index) => index === 0 || depth - (sorted[index - 1]?.depth ?? 0) > SAME_PLACE_MM,
+  );
   if (!distinct) return numbered;
   return (isFalling(placed.map(({ depth }) => depth)) ? sorted.toReversed() : sorted).map(({ image }) => image);
 }
@@ -49,7 +51,7 @@ function isFalling(values: readonly number[]): boolean {
 /**
  * Order of the frames of one image, as frame numbers from 0.
  *
- * IM-80: a cine plays as stored. IM-81: by place along the normal when all differ; else by Dimension Index Values;
+ * IM-12: a cine plays as stored. IM-13: by place along the normal when all differ; else by Dimension Index Values;
  * else as stored.
  */
 export function orderFrames(image: ImageHeader): readonly number[] {
@@ -67,7 +69,9 @@ export function orderFrames(image: ImageHeader): readonly number[] {
   }
   const lengths = new Set(image.frames.map(({ dimension }) => dimension.length));
   if (lengths.size === 1 && !lengths.has(0)) {
-    return stored.toSorted((a, b) => compareIndices(image.frames[a]?.dimension ?? [], image.frames[b]?.dimension ?? []) || a - b);
+    return stored.toSorted(
+      (a, b) => compareIndices(image.frames[a]?.dimension ?? [], image.frames[b]?.dimension ?? []) || a - b,
+    );
   }
   return stored;
 }
@@ -87,7 +91,7 @@ export interface Gap {
 }
 
 /**
- * IM-82: where a distance is a whole multiple of the usual one, slices are missing. IM-83: where it is another, or none
+ * IM-14: where a distance is a whole multiple of the usual one, slices are missing. IM-15: where it is another, or none
  * at all, the stack is uneven.
  *
  * @param frames in the order of the stack

@@ -1,12 +1,15 @@
-/** Values of interest to display values: reference functions after PS3.3 C.11.2.1 (rules IM-20 to IM-26). */
+/** Values of interest to display values: reference functions after PS3.3 C.11.2.1 (rules IM-16 to IM-22). */
 import type { ImageHeader, VoiWindow } from "./instance-header.ts";
 
 /**
  * The display value of a modality value, from 0 (darkest) to 1.
  *
- * IM-20 linear (C.11.2.1.2.1), IM-21 linear exact (C.11.2.1.3.2), IM-22 sigmoid (C.11.2.1.3.1).
+ * IM-16 linear (C.11.2.1.2.1), IM-17 linear exact (C.11.2.1.3.2), IM-18 sigmoid (C.11.2.1.3.1).
  */
-export function voiToDisplay({ center, width, function: shape }: Omit<VoiWindow, "explanation">, value: number): number {
+export function voiToDisplay(
+  { center, width, function: shape }: Omit<VoiWindow, "explanation">,
+  value: number,
+): number {
   if (shape === "sigmoid") return 1 / (1 + Math.exp((-4 * (value - center)) / width));
   if (shape === "linear-exact") return clamp((value - center) / width + 0.5);
   // The standard wants a width of 1 at least: then the window is a threshold.
@@ -23,7 +26,7 @@ export interface VoiTable {
   readonly outputs: ArrayLike<number>;
 }
 
-/** IM-23: the display value by a VOI LUT, from 0 to 1; inputs outside it take its ends. */
+/** IM-19: the display value by a VOI LUT, from 0 to 1; inputs outside it take its ends. */
 export function tableToDisplay({ first, bits, outputs }: VoiTable, value: number): number {
   const index = Math.min(Math.max(Math.trunc(value) - first, 0), outputs.length - 1);
   return (outputs[index] ?? 0) / (2 ** bits - 1);
@@ -40,7 +43,7 @@ export const windowOver = (low: number, high: number): VoiWindow => ({
 });
 
 /**
- * IM-24: the window an image opens with: the frame's own, the instance's, and where there is none, one over all of its
+ * IM-20: the window an image opens with: the frame's own, the instance's, and where there is none, one over all of its
  * values; 8-bit pixels keep their whole scale, CT its soft tissue, PET starts at 0.
  */
 export function initialWindow(image: ImageHeader, frame: number, modality: string): VoiWindow {
@@ -54,7 +57,7 @@ export function initialWindow(image: ImageHeader, frame: number, modality: strin
 }
 
 /**
- * IM-25: a window over what most pixels are, leaving out the darkest and brightest half percent.
+ * IM-21: a window over what most pixels are, leaving out the darkest and brightest half percent.
  *
  * @param values modality values of one frame; every so many are looked at, at most `samples`
  * @param padding values that are no anatomy, both ends included
@@ -86,7 +89,7 @@ export interface WindowPreset {
   readonly width: number;
 }
 
-/** IM-26: windows in Hounsfield units, in the order of their keys. */
+/** IM-22: windows in Hounsfield units, in the order of their keys. */
 const ctPresets: readonly WindowPreset[] = [
   { id: "soft-tissue", center: 40, width: 400 },
   { id: "lung", center: -600, width: 1500 },

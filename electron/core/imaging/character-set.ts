@@ -54,7 +54,12 @@ const byRegistration: Readonly<Record<string, Decode>> = {
 };
 
 /** Escape sequences without their first byte 0x1B, as text; G0 sets say how many bytes a character has. */
-const escapes: readonly { readonly code: string; readonly half: 0 | 1; readonly decode: Decode; readonly wide: boolean }[] = [
+const escapes: readonly {
+  readonly code: string;
+  readonly half: 0 | 1;
+  readonly decode: Decode;
+  readonly wide: boolean;
+}[] = [
   { code: "(B", half: 0, decode: latin1, wide: false },
   { code: "(J", half: 0, decode: latin1, wide: false },
   { code: ")I", half: 1, decode: shiftJis, wide: false },
@@ -110,11 +115,11 @@ function decodeExtended(bytes: Uint8Array, initial: Decode): string {
     if (byte === 0x1b) {
       flush(upper);
       const rest = latin1(bytes.subarray(at + 1, at + 4));
-      const escape = escapes.find(({ code }) => rest.startsWith(code));
-      at += 1 + (escape?.code.length ?? 0);
+      const designation = escapes.find(({ code }) => rest.startsWith(code));
+      at += 1 + (designation?.code.length ?? 0);
       start = at;
-      if (escape?.half === 0) [low, wide] = [escape.decode, escape.wide];
-      if (escape?.half === 1) high = escape.decode;
+      if (designation?.half === 0) [low, wide] = [designation.decode, designation.wide];
+      if (designation?.half === 1) high = designation.decode;
       upper = false;
       continue;
     }

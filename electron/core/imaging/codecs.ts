@@ -53,7 +53,8 @@ export interface DecodedFrame {
 }
 
 /** Codec messages that mean that the picture is not the one that was encoded. */
-const DAMAGE = /premature end|corrupt|truncat|unexpected|not enough|expected .* got|CallbackError|invalid|fail|missing|bogus|bad huffman|overflow|out of range|tile part/i;
+const DAMAGE =
+  /premature end|corrupt|truncat|unexpected|not enough|expected .* got|CallbackError|invalid|fail|missing|bogus|bad huffman|overflow|out of range|tile part/i;
 /** Said of files that decode rightly: writers of lossless JPEG and of odd tile-part counts. */
 const HARMLESS = /Invalid SOS parameters|Non conformant codestream|Unrecognized component IDs|Warning: unknown JFIF/i;
 

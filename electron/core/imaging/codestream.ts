@@ -23,7 +23,11 @@ export interface CodestreamHead {
 const endsWithMarker = (bytes: Uint8Array, marker: number): boolean => {
   let at = bytes.length;
   // Fragments are padded to an even length, by one byte or, by some writers, by many.
-  while (at > 2 && (bytes[at - 1] === 0x00 || (bytes[at - 1] === 0xff && bytes[at - 2] !== 0xff && at === bytes.length))) at--;
+  while (
+    at > 2 &&
+    (bytes[at - 1] === 0x00 || (bytes[at - 1] === 0xff && bytes[at - 2] !== 0xff && at === bytes.length))
+  )
+    at--;
   if (bytes[at - 1] === marker && bytes[at - 2] === 0xff) return true;
   const tail = bytes.subarray(Math.max(0, bytes.length - 64));
   for (let index = 0; index + 1 < tail.length; index++) {
@@ -40,6 +44,16 @@ const text = (bytes: Uint8Array, at: number, length: number): string =>
 /** Start of frame markers (ISO 10918-1 B.1.1.3) and JPEG-LS's (ISO 14495-1 C.1.1). */
 const isFrameMarker = (marker: number): boolean =>
   marker === 0xf7 || (marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker));
+
+/**
+ * Without a marker the components' names tell: writers of RGB name them by letters, and 1, 2, 3 are those of YCbCr
+ * (as libjpeg writes and reads them), even where a header beside them says RGB. Other names tell nothing.
+ */
+function colourByNames(bytes: Uint8Array, first: number): CodestreamHead["colour"] {
+  const names = [0, 1, 2].map((index) => bytes[first + index * 3]).join();
+  if (names === "82,71,66") return "rgb";
+  return names === "1,2,3" ? "ybr" : null;
+}
 
 /** @returns `null` when no frame header is found. For JPEG and JPEG-LS. */
 export function readJpegHead(bytes: Uint8Array): CodestreamHead | null {
@@ -63,8 +77,7 @@ export function readJpegHead(bytes: Uint8Array): CodestreamHead | null {
       const components = bytes[at + 9] ?? 0;
       // Lossless processes (SOF3) transform no colours, whatever a JFIF segment beside them promises.
       const lossy = marker < 0xc3;
-      const letters = [0, 1, 2].map((index) => String.fromCharCode(bytes[at + 10 + index * 3] ?? 0)).join("");
-      if (colour === null && lossy && components === 3) colour = jfif ? "ybr" : letters === "RGB" ? "rgb" : null;
+      if (colour === null && lossy && components === 3) colour = jfif ? "ybr" : colourByNames(bytes, at + 10);
       return {
         precision: bytes[at + 4] ?? 0,
         rows: word(bytes, at + 5),

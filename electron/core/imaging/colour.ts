@@ -84,7 +84,7 @@ export function paletteToRgb(samples: Samples, palette: Palette, out: Uint8Array
   for (const [channel, { first, last, bytes }] of tables.entries()) {
     for (let pixel = 0; pixel < samples.length; pixel++) {
       const index = (samples[pixel] ?? 0) - first;
-      out[pixel * 3 + channel] = bytes[index < 0 ? 0 : index > last ? last : index] ?? 0;
+      out[pixel * 3 + channel] = bytes[Math.min(Math.max(index, 0), last)] ?? 0;
     }
   }
 }

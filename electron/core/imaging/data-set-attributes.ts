@@ -56,7 +56,19 @@ const longText = new Set(["LT", "ST", "UT", "UR"]);
 /** No value of text kept for the index or a header is longer; documents have their own reader. */
 const LONGEST_TEXT = 1 << 20;
 
-const SIZES: Readonly<Record<string, number>> = { US: 2, SS: 2, UL: 4, SL: 4, FL: 4, FD: 8, AT: 4, OV: 8, UV: 8, SV: 8, OW: 2 };
+const SIZES: Readonly<Record<string, number>> = {
+  US: 2,
+  SS: 2,
+  UL: 4,
+  SL: 4,
+  FL: 4,
+  FD: 8,
+  AT: 4,
+  OV: 8,
+  UV: 8,
+  SV: 8,
+  OW: 2,
+};
 
 function binaryNumber({ view, littleEndian }: DataSet, vr: string, at: number): number {
   switch (vr) {
@@ -98,7 +110,7 @@ const EMPTY = new Uint8Array(0);
 /** @param inherited the enclosing data set's character set, which an item takes over unless it names its own */
 export function fileAttributes(dataSet: DataSet, inherited?: CharacterSet): FileAttributes {
   const element = (name: string): Element | undefined => dataSet.elements.get(Number.parseInt(name, 16));
-  const valueOf = (found: Element | undefined): Uint8Array =>
+  const bytesOf = (found: Element | undefined): Uint8Array =>
     found === undefined || found.items !== null || found.fragments !== null
       ? EMPTY
       : dataSet.bytes.subarray(found.start, found.start + found.length);
@@ -111,9 +123,13 @@ export function fileAttributes(dataSet: DataSet, inherited?: CharacterSet): File
   const set =
     declared === undefined
       ? (inherited ?? characterSet([]))
-      : characterSet(plainText(valueOf(declared)).split("\\").map((term) => term.trim()));
+      : characterSet(
+          plainText(bytesOf(declared))
+            .split("\\")
+            .map((term) => term.trim()),
+        );
   const text = (name: string): string => {
-    const bytes = valueOf(element(name));
+    const bytes = bytesOf(element(name));
     return set.decode(bytes.subarray(0, LONGEST_TEXT));
   };
   const texts = (name: string): readonly string[] => {
@@ -131,7 +147,8 @@ export function fileAttributes(dataSet: DataSet, inherited?: CharacterSet): File
     const size = SIZES[kind];
     if (size !== undefined) {
       const values: number[] = [];
-      for (let at = 0; at + size <= found.length; at += size) values.push(binaryNumber(dataSet, kind, found.start + at));
+      for (let at = 0; at + size <= found.length; at += size)
+        values.push(binaryNumber(dataSet, kind, found.start + at));
       return values;
     }
     return texts(name).map((part) => (part === "" ? Number.NaN : Number(part)));
@@ -143,7 +160,7 @@ export function fileAttributes(dataSet: DataSet, inherited?: CharacterSet): File
     texts,
     numbers,
     has: (name) => (element(name)?.length ?? 0) > 0,
-    bytes: (name) => valueOf(element(name)),
+    bytes: (name) => bytesOf(element(name)),
     names: (name) => texts(name).map(personNameFromDicom),
     items: (name) => {
       const found = element(name);

@@ -105,7 +105,8 @@ function readElements(
   if (depth > DEEPEST) throw new ProblemError("damaged", `sequences nested deeper than ${DEEPEST}`);
   while (reader.at < limit) {
     // Less than a header behind the last element: padding of the file, if it is zeros.
-    if (depth === 0 && limit - reader.at < 8 && reader.bytes.subarray(reader.at, limit).every((byte) => byte === 0)) return;
+    if (depth === 0 && limit - reader.at < 8 && reader.bytes.subarray(reader.at, limit).every((byte) => byte === 0))
+      return;
     reader.need(8, limit);
     const start = reader.at;
     const tag = reader.tag(encoding);

@@ -45,11 +45,13 @@ export async function decodeImage(file: Part10, attributes: FileAttributes, most
   }
   const image = describeImage(attributes);
   const pixels = image.rows * image.columns;
-  if (pixels * image.frames > mostBytes) throw new ProblemError("too-large", `${image.frames} frames of ${pixels} pixels`);
+  if (pixels * image.frames > mostBytes)
+    throw new ProblemError("too-large", `${image.frames} frames of ${pixels} pixels`);
   const source = openSource(file, attributes, image);
   const groups = readFrameGroups(attributes);
   const decoder: Decoder = { image, source, attributes, groups, mostBytes, lossy: false, last: null };
-  const drawn = image.samples === 3 || image.photometric === "PALETTE COLOR" ? await drawColour(decoder) : await drawGrey(decoder);
+  const drawn =
+    image.samples === 3 || image.photometric === "PALETTE COLOR" ? await drawColour(decoder) : await drawGrey(decoder);
   const { frames, format, attachments, range, padding } = drawn;
   const hash = createHash("sha256");
   for (const frame of frames) hash.update(frame);
@@ -112,7 +114,8 @@ function openSource(file: Part10, attributes: FileAttributes, image: ImageDescri
     decode: async (frame) => {
       const decoded = await decodeFrame(file.transferSyntax, frames[frame] ?? new Uint8Array(0), image);
       if (image.bitsAllocated > 1) return decoded;
-      if (decoded.bytes.length * 8 < image.rows * image.columns) throw new ProblemError("damaged", "a frame is too short");
+      if (decoded.bytes.length * 8 < image.rows * image.columns)
+        throw new ProblemError("damaged", "a frame is too short");
       return { ...decoded, bytes: bitFrame(decoded.bytes, 0, image), bytesPerSample: 1 };
     },
   };
@@ -142,19 +145,32 @@ interface Drawn {
 }
 
 /** One buffer for all frames, each `pixels | attachments`, float and 16-bit pixels aligned. */
-function allocate(decoder: Decoder, format: PixelFormat, overlays: readonly Overlay[], tables: readonly VoiTable[]): Uint8Array[] {
+function allocate(
+  decoder: Decoder,
+  format: PixelFormat,
+  overlays: readonly Overlay[],
+  tables: readonly VoiTable[],
+): Uint8Array[] {
   const { image } = decoder;
   const pixelBytes = image.rows * image.columns * BYTES[format];
   const extra = overlays.reduce((sum, { attachment }) => sum + attachment.bytes, 0);
   const size = pixelBytes + extra + tables.reduce((sum, { attachment }) => sum + attachment.bytes, 0);
-  if (size * image.frames > decoder.mostBytes) throw new ProblemError("too-large", `${size * image.frames} bytes of frames`);
+  if (size * image.frames > decoder.mostBytes)
+    throw new ProblemError("too-large", `${size * image.frames} bytes of frames`);
   // Frames start at multiples of 4, so that each can be looked at as numbers where it lies.
   const stride = Math.ceil(size / 4) * 4;
   const buffer = new ArrayBuffer(stride * image.frames);
   return Array.from({ length: image.frames }, (_, frame) => new Uint8Array(buffer, frame * stride, size));
 }
 
-function attach(frame: Uint8Array, index: number, from: number, raw: RawSamples, overlays: readonly Overlay[], tables: readonly VoiTable[]): void {
+function attach(
+  frame: Uint8Array,
+  index: number,
+  from: number,
+  raw: RawSamples,
+  overlays: readonly Overlay[],
+  tables: readonly VoiTable[],
+): void {
   let at = from;
   for (const overlay of overlays) {
     writeOverlay(overlay, index, raw, frame.subarray(at, at + overlay.attachment.bytes));
@@ -241,7 +257,10 @@ function readyArray(format: PixelFormat, frame: Uint8Array, pixels: number): Rea
 }
 
 /** Looks at all stored values, because the header leaves open whether they fit 16 bits. */
-async function formatFromPixels(decoder: Decoder, transforms: readonly ModalityTransform[]): Promise<"int16" | "float32"> {
+async function formatFromPixels(
+  decoder: Decoder,
+  transforms: readonly ModalityTransform[],
+): Promise<"int16" | "float32"> {
   for (let frame = 0; frame < decoder.image.frames; frame++) {
     const { raw } = await rawFrame(decoder, frame);
     const range = sampleRange(storedSamples(raw, decoder.image));
@@ -277,7 +296,11 @@ function readRescale(attributes: Attributes): ModalityTransform | null {
 /** Dose Grid Scaling (3004,000E): stored values to dose. */
 const DOSE_GRID_SCALING = "3004000e";
 
-function readPadding(attributes: Attributes, image: ImageDescription, transform: ModalityTransform): readonly [number, number] | null {
+function readPadding(
+  attributes: Attributes,
+  image: ImageDescription,
+  transform: ModalityTransform,
+): readonly [number, number] | null {
   const sign = (value: number): number => (image.signed && image.bitsAllocated === 16 ? (value << 16) >> 16 : value);
   const value = numberOf(attributes, tag.PixelPaddingValue);
   if (value === null || image.number !== "integer") return null;

@@ -16,7 +16,11 @@ export function nativeFrameSize(image: ImageDescription): number {
 }
 
 /** @throws ProblemError `missing-pixels`, or `damaged` when there are fewer bytes than the header promises */
-export function nativeFrames(attributes: FileAttributes, image: ImageDescription, cut: string | null): readonly Uint8Array[] {
+export function nativeFrames(
+  attributes: FileAttributes,
+  image: ImageDescription,
+  cut: string | null,
+): readonly Uint8Array[] {
   const name = pixelTag(attributes);
   const element = name === null ? undefined : attributes.element(name);
   if (name === null || element === undefined || element.length === 0) {
@@ -26,9 +30,13 @@ export function nativeFrames(attributes: FileAttributes, image: ImageDescription
   const bytes = attributes.bytes(name);
   const size = nativeFrameSize(image);
   if (bytes.length < Math.ceil(size * image.frames)) {
-    throw new ProblemError("damaged", `${bytes.length} bytes of pixels where ${Math.ceil(size * image.frames)} must be`);
+    throw new ProblemError(
+      "damaged",
+      `${bytes.length} bytes of pixels where ${Math.ceil(size * image.frames)} must be`,
+    );
   }
-  if (image.bitsAllocated === 1) return Array.from({ length: image.frames }, (_, frame) => bitFrame(bytes, frame, image));
+  if (image.bitsAllocated === 1)
+    return Array.from({ length: image.frames }, (_, frame) => bitFrame(bytes, frame, image));
   return Array.from({ length: image.frames }, (_, frame) => bytes.subarray(frame * size, (frame + 1) * size));
 }
 

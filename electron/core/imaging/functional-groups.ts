@@ -121,7 +121,8 @@ export function readFrameHeaders(attributes: Attributes, groups: FrameGroups, fr
     const frameOrientation = readOrientation(groups.macro(frame, tag.PlaneOrientationSequence)) ?? orientation;
     const framePosition = readPosition(groups.macro(frame, tag.PlanePositionSequence));
     const offset = offsets[frame];
-    const whole = position && offset !== undefined ? gridPosition(position, frameOrientation, offset - origin) : position;
+    const whole =
+      position && offset !== undefined ? gridPosition(position, frameOrientation, offset - origin) : position;
     const measures = groups.macro(frame, tag.PixelMeasuresSequence);
     const content = groups.macro(frame, tag.FrameContentSequence);
     return {

@@ -70,7 +70,8 @@ export function describeImage(attributes: Attributes): ImageDescription {
   if (number === "integer" && ![1, 8, 16, 32].includes(bitsAllocated)) {
     throw new ProblemError("undecodable", `${bitsAllocated} bits allocated`);
   }
-  const bitsStored = number === "integer" ? whole(attributes, tag.BitsStored, 1, bitsAllocated, bitsAllocated) : bitsAllocated;
+  const bitsStored =
+    number === "integer" ? whole(attributes, tag.BitsStored, 1, bitsAllocated, bitsAllocated) : bitsAllocated;
   const stated = numberOf(attributes, tag.HighBit) ?? bitsStored - 1;
   // A high bit that cannot be is ignored, as all readers do; one above the stored bits shifts them (PS3.5 8.1.1).
   const highBit = stated >= bitsStored - 1 && stated < bitsAllocated ? stated : bitsStored - 1;

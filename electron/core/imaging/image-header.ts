@@ -44,7 +44,8 @@ function readPixelSpacing(
   const detector = readSpacing(attributes, tag.ImagerPixelSpacing);
   const isProjection = projections.has(textOf(attributes, tag.Modality));
   // Equal values mean that nobody corrected for magnification (PS3.3 10.7.1.3).
-  const same = patient !== null && detector !== null && patient.row === detector.row && patient.column === detector.column;
+  const same =
+    patient !== null && detector !== null && patient.row === detector.row && patient.column === detector.column;
   if (detector !== null && (patient === null || (same && isProjection))) {
     const factor = numberOf(attributes, tag.EstimatedRadiographicMagnificationFactor);
     return factor !== null && factor > 0
@@ -59,9 +60,12 @@ function readPixelSpacing(
 function regionSpacing(image: ImageDescription, regions: ImageHeader["regions"]): PixelSpacing | null {
   const [region, ...others] = regions;
   if (region === undefined || others.length > 0) return null;
-  const covers = region.left <= 0 && region.top <= 0 && region.right >= image.columns - 1 && region.bottom >= image.rows - 1;
+  const covers =
+    region.left <= 0 && region.top <= 0 && region.right >= image.columns - 1 && region.bottom >= image.rows - 1;
   const { cmPerPixelX: x, cmPerPixelY: y } = region;
-  return covers && x !== null && y !== null && x > 0 && y > 0 ? { row: y * 10, column: x * 10, source: "region" } : null;
+  return covers && x !== null && y !== null && x > 0 && y > 0
+    ? { row: y * 10, column: x * 10, source: "region" }
+    : null;
 }
 
 /** Pixel Aspect Ratio (0028,0034) is vertical\horizontal; rows are given the unit 1. */
@@ -105,7 +109,8 @@ const DOSE_UNITS = "30040002";
 /** Rescale Type, Units of PET and dose, or the unit of a real world value map; "" when nothing says. */
 function readUnit(attributes: Attributes, groups: FrameGroups): string {
   const transformation = groups.macro(0, tag.PixelValueTransformationSequence);
-  const map = groups.macro(0, tag.RealWorldValueMappingSequence) ?? itemOf(attributes, tag.RealWorldValueMappingSequence);
+  const map =
+    groups.macro(0, tag.RealWorldValueMappingSequence) ?? itemOf(attributes, tag.RealWorldValueMappingSequence);
   const code = map ? itemOf(map, tag.MeasurementUnitsCodeSequence) : undefined;
   const modality = textOf(attributes, tag.Modality);
   const rescale = (transformation && textOf(transformation, tag.RescaleType)) || textOf(attributes, tag.RescaleType);

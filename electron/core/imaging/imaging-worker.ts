@@ -20,7 +20,8 @@ function buffersOf(views: readonly (Uint8Array | null)[]): ArrayBuffer[] {
   const buffers = new Set<ArrayBuffer>();
   for (const view of views) {
     // Node's pool of small Buffers must not be moved; all else is ours.
-    if (view !== null && view.buffer instanceof ArrayBuffer && view.length * 2 > view.buffer.byteLength) buffers.add(view.buffer);
+    if (view !== null && view.buffer instanceof ArrayBuffer && view.length * 2 > view.buffer.byteLength)
+      buffers.add(view.buffer);
   }
   return [...buffers];
 }

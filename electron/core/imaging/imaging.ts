@@ -118,7 +118,8 @@ function endedBy(error: unknown, time: AbortSignal, signal: AbortSignal | undefi
   if (signal?.aborted) return new ProblemError("cancelled");
   if (time.aborted) return new ProblemError("undecodable", "decoding took too long and was ended");
   const code = error instanceof Error && "code" in error ? error.code : "";
-  if (code === "ERR_WORKER_OUT_OF_MEMORY") return new ProblemError("too-large", "reading it takes more memory than allowed");
+  if (code === "ERR_WORKER_OUT_OF_MEMORY")
+    return new ProblemError("too-large", "reading it takes more memory than allowed");
   const kind = error instanceof Error ? error.name : "failure";
   if (kind === "RangeError") return new ProblemError("too-large", "reading it takes more memory than allowed");
   // A bug of ours, or of a codec, met by these bytes: the instance is refused, the rest goes on. Its message may hold data.

@@ -4,8 +4,8 @@
  * @module
  */
 export { type FileAttributes, fileAttributes } from "./data-set-attributes.ts";
-export { openPart10, type Part10 } from "./part-10.ts";
-export { type FileSummary, summarizeFile } from "./summarize.ts";
 export { createImaging, type Imaging, type ImagingSettings, type PrepareRequest } from "./imaging.ts";
+export { openPart10, type Part10 } from "./part-10.ts";
 export { defaultOptions, type ExpectedIdentity, type PrepareOptions, prepareInstance } from "./prepare.ts";
 export { type ReadDocument, readDocument } from "./read-document.ts";
+export { type FileSummary, summarizeFile } from "./summarize.ts";

@@ -14,9 +14,7 @@ export const isIdentity = (transform: ModalityTransform): boolean =>
   transform.kind === "rescale" && transform.slope === 1 && transform.intercept === 0;
 
 export function applyTransform(transform: ModalityTransform, stored: number): number {
-  return transform.kind === "table"
-    ? look(transform.table, stored)
-    : stored * transform.slope + transform.intercept;
+  return transform.kind === "table" ? look(transform.table, stored) : stored * transform.slope + transform.intercept;
 }
 
 type Range = readonly [low: number, high: number];

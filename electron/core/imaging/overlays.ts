@@ -1,6 +1,7 @@
 /** Overlay planes (60xx; PS3.3 C.9.2): in their own data, or in the unused bits of the pixels. */
-import type { Attachment } from "../../../shared/dicom/instance-header.ts";
+
 import { numberOf, textOf } from "../../../shared/dicom/attributes.ts";
+import type { Attachment } from "../../../shared/dicom/instance-header.ts";
 import type { FileAttributes } from "./data-set-attributes.ts";
 import type { ImageDescription } from "./image-description.ts";
 import type { RawSamples } from "./stored-samples.ts";
@@ -73,7 +74,8 @@ export function writeOverlay(overlay: Overlay, frame: number, raw: RawSamples, o
   if (embeddedBit !== null) {
     if (raw.rightAligned) return;
     for (let pixel = 0; pixel < pixels; pixel++) {
-      if (((raw.samples[pixel] ?? 0) >>> embeddedBit) & 1) out[pixel >> 3] = (out[pixel >> 3] ?? 0) | (1 << (pixel & 7));
+      if (((raw.samples[pixel] ?? 0) >>> embeddedBit) & 1)
+        out[pixel >> 3] = (out[pixel >> 3] ?? 0) | (1 << (pixel & 7));
     }
     return;
   }

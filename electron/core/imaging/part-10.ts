@@ -1,7 +1,7 @@
 /** The file around a data set (PS3.10 7): preamble, meta header, transfer syntax; and files that lack them. */
 import { constants, inflateRawSync } from "node:zlib";
-import { ProblemError } from "../../../shared/problem.ts";
 import { tag } from "../../../shared/dicom/tags.ts";
+import { ProblemError } from "../../../shared/problem.ts";
 import { type DataSet, type ParsedDataSet, parseDataSet } from "./data-set.ts";
 
 export const transferSyntax = {

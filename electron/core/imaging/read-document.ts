@@ -126,7 +126,7 @@ function nodeOf(item: Attributes, depth: number, budget: Budget): ContentNode {
     type,
     relationship: textOf(item, tag.RelationshipType),
     concept: meaning(itemOf(item, tag.ConceptNameCodeSequence)),
-    text: valueOf(item, type, measured),
+    text: valueInWords(item, type, measured),
     // "1" is UCUM's "no unit".
     unit: unitCode === "1" ? "" : unitCode || meaning(unit),
     references: item.items(tag.ReferencedSOPSequence).map((reference) => ({
@@ -137,7 +137,7 @@ function nodeOf(item: Attributes, depth: number, budget: Budget): ContentNode {
   };
 }
 
-function valueOf(item: Attributes, type: ContentNode["type"], measured: Attributes | undefined): string {
+function valueInWords(item: Attributes, type: ContentNode["type"], measured: Attributes | undefined): string {
   switch (type) {
     case "text":
       return textOf(item, tag.TextValue);

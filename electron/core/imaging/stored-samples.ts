@@ -22,7 +22,11 @@ export interface RawSamples {
 /** A view where the bytes already are as this machine wants them (little endian, aligned), else a copy. */
 export function rawSamples(frame: DecodedFrame, image: ImageDescription, swap: boolean): RawSamples {
   const { bytes, bytesPerSample: width, rightAligned } = frame;
-  if (width < 2) return { samples: image.signed ? new Int8Array(bytes.buffer, bytes.byteOffset, bytes.length) : bytes, rightAligned };
+  if (width < 2)
+    return {
+      samples: image.signed ? new Int8Array(bytes.buffer, bytes.byteOffset, bytes.length) : bytes,
+      rightAligned,
+    };
   const aligned = swap || bytes.byteOffset % width !== 0 ? bytes.slice() : bytes;
   if (swap) swapBytes(aligned, width);
   const count = Math.floor(aligned.length / width);
@@ -30,7 +34,9 @@ export function rawSamples(frame: DecodedFrame, image: ImageDescription, swap: b
   if (image.number === "float") return { samples: new Float32Array(buffer, byteOffset, count), rightAligned };
   if (image.number === "double") return { samples: new Float64Array(buffer, byteOffset, count), rightAligned };
   if (width === 2) {
-    const samples = image.signed ? new Int16Array(buffer, byteOffset, count) : new Uint16Array(buffer, byteOffset, count);
+    const samples = image.signed
+      ? new Int16Array(buffer, byteOffset, count)
+      : new Uint16Array(buffer, byteOffset, count);
     return { samples, rightAligned };
   }
   const samples = image.signed ? new Int32Array(buffer, byteOffset, count) : new Uint32Array(buffer, byteOffset, count);

@@ -1,6 +1,7 @@
 /** What a folder archive needs to list a file: who and what it is, from its first part. */
-import { instanceSummaryOf, seriesSummaryOf, studySummaryOf } from "../../../shared/dicom/summarize.ts";
+
 import type { InstanceSummary, SeriesSummary, StudySummary } from "../../../shared/dicom/summaries.ts";
+import { instanceSummaryOf, seriesSummaryOf, studySummaryOf } from "../../../shared/dicom/summarize.ts";
 import { ProblemError } from "../../../shared/problem.ts";
 import { fileAttributes } from "./data-set-attributes.ts";
 import { openPart10 } from "./part-10.ts";

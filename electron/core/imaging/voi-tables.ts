@@ -16,12 +16,20 @@ const MOST_TABLES = 16;
 export function readVoiTables(attributes: FileAttributes, signed: boolean): readonly VoiTable[] {
   const behindTable = attributes.items(tag.ModalityLUTSequence).length > 0;
   const negative = attributes.numbers(tag.RescaleIntercept).some((value) => value < 0);
-  return attributes.items(tag.VOILUTSequence).slice(0, MOST_TABLES).flatMap((item) => {
-    const table = readLookupTable(item, tag.LUTDescriptor, tag.LUTData, !behindTable && (signed || negative));
-    if (table === null) return [];
-    const { entries, first, bits } = table;
-    const bytes = new Uint8Array(entries.buffer, entries.byteOffset, entries.byteLength);
-    const explanation = textOf(item, tag.LUTExplanation);
-    return [{ attachment: { kind: "voi-lut", bytes: bytes.length, entries: entries.length, first, bits, explanation }, bytes }];
-  });
+  return attributes
+    .items(tag.VOILUTSequence)
+    .slice(0, MOST_TABLES)
+    .flatMap((item) => {
+      const table = readLookupTable(item, tag.LUTDescriptor, tag.LUTData, !behindTable && (signed || negative));
+      if (table === null) return [];
+      const { entries, first, bits } = table;
+      const bytes = new Uint8Array(entries.buffer, entries.byteOffset, entries.byteLength);
+      const explanation = textOf(item, tag.LUTExplanation);
+      return [
+        {
+          attachment: { kind: "voi-lut", bytes: bytes.length, entries: entries.length, first, bits, explanation },
+          bytes,
+        },
+      ];
+    });
 }
