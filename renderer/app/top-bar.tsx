@@ -106,7 +106,8 @@ export function TopBar() {
         <span className={styles.divider} />
         <span className="tone-2">{session?.mode === "demo" ? t("demo") : session?.reader?.name}</span>
         {session?.mode === "open" ? (
-          <PlainButton onClick={() => runCommand("app.lock")} aria-label={t("lock-now")} title={t("lock-now")}>
+          <PlainButton onClick={() => runCommand("app.lock")} title={t("lock-now")}>
+            <span className="visually-hidden">{t("lock-now")}</span>
             <Kbd>{showKey("mod+l")}</Kbd>
           </PlainButton>
         ) : null}

@@ -8,6 +8,7 @@ import type { measureTexts } from "../ui/format/measures.ts";
 import { writeAge, writeSex, writeSpan } from "../ui/format/measures.ts";
 import { writeName, writeNameGroup } from "../ui/format/person-name.ts";
 import { Progress } from "../ui/progress.tsx";
+import { type DotState, StateDot } from "../ui/state-dot.tsx";
 import type { Say } from "../ui/texts.ts";
 import { TimeLeft } from "./time-left.tsx";
 import styles from "./worklist.module.css";
@@ -27,6 +28,16 @@ const ageAndSex = (row: ExamRow, { m }: CellContext) =>
   [writeAge(row.age, m), writeSex(row.patient.sex, m)].filter((part) => part !== "").join(" ");
 
 const isOffline = (row: ExamRow, { siteStates }: CellContext) => siteStates.get(row.siteId)?.state === "offline";
+
+/** A word that asks for a person, with its shape before it. */
+function Marked({ state, children }: { readonly state: DotState; readonly children: string }) {
+  return (
+    <span className={`${styles.marked} tone-due`}>
+      <StateDot state={state} />
+      {children}
+    </span>
+  );
+}
 
 function Images({ row, context }: { readonly row: ExamRow; readonly context: CellContext }) {
   const { t } = context;
@@ -54,8 +65,8 @@ function Images({ row, context }: { readonly row: ExamRow; readonly context: Cel
 
 function Priors({ row, context: { t } }: { readonly row: ExamRow; readonly context: CellContext }) {
   const { state, relevant, here, found } = row.priors;
-  if (state === "failed") return <span className="tone-due">◆ {t("priors-failed")}</span>;
-  if (state === "not-searched") return <span className="tone-due">○ {t("priors-not-searched")}</span>;
+  if (state === "failed") return <Marked state="failing">{t("priors-failed")}</Marked>;
+  if (state === "not-searched") return <Marked state="offline">{t("priors-not-searched")}</Marked>;
   if (state === "searching" && found === 0) return <span className="tone-2">{t("priors-searching")}</span>;
   if (relevant === 0) return <span className="tone-2">{t("priors-none")}</span>;
   if (here === relevant) return <span>{t("priors-here", { n: relevant })}</span>;
@@ -65,9 +76,9 @@ function Priors({ row, context: { t } }: { readonly row: ExamRow; readonly conte
 function State({ row, context }: { readonly row: ExamRow; readonly context: CellContext }) {
   const { t } = context;
   if (row.leftAt !== null && row.state !== "read") return <span className="tone-3">{t("state-left")}</span>;
-  if (row.state === "problem") return <span className="tone-due">◆ {t("state-problem")}</span>;
+  if (row.state === "problem") return <Marked state="failing">{t("state-problem")}</Marked>;
   if (isOffline(row, context) && row.place !== "here" && row.state !== "read") {
-    return <span className="tone-due">○ {t("site-offline")}</span>;
+    return <Marked state="offline">{t("site-offline")}</Marked>;
   }
   if (row.fetch === "cancelled" && row.place !== "here") return <span className="tone-3">{t("state-cancelled")}</span>;
   const by = row.reservedBy === null ? "" : ` · ${row.reservedBy}`;

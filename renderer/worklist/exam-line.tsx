@@ -40,6 +40,7 @@ export const ExamLine = memo(function ExamLine(props: ExamLineProps) {
       id={lineId(row.id)}
       aria-rowindex={index}
       aria-selected={chosen || isCursor}
+      aria-level={1}
       aria-expanded={joined > 0 ? expanded : undefined}
       className={`${styles.line} ${styles.row}`}
       data-cursor={isCursor}
@@ -60,7 +61,7 @@ export const ExamLine = memo(function ExamLine(props: ExamLineProps) {
               type="button"
               tabIndex={-1}
               className={styles.joined}
-              aria-label={t("show-studies", { n: joined + 1 })}
+              title={t("show-studies", { n: joined + 1 })}
               onMouseDown={(event) => event.stopPropagation()}
               onClick={() => expand(row.id)}
             >

@@ -43,8 +43,13 @@ function SectionHead({ line, context, place }: SectionHeadProps) {
   );
 }
 
-/** A table that one walks in with keys is a grid (WAI-ARIA 1.2). */
-const walkedIn = { role: "grid", tabIndex: 0 } as const;
+/** A table that one walks in with keys is a grid, and says where the cursor is (WAI-ARIA 1.2). */
+const walkedIn = (cursor: string | null) => ({
+  role: "treegrid",
+  tabIndex: 0,
+  "aria-multiselectable": true,
+  "aria-activedescendant": cursor === null ? undefined : lineId(cursor),
+});
 
 /** The list itself. It has the focus as a whole; the cursor walks in it. */
 export function ListGrid() {
@@ -56,8 +61,7 @@ export function ListGrid() {
   const view = useStore(viewStore, (now) => now.view);
   const { sections, expanded, cursor, chosen, asked } = useStore(listStore);
   const now = useNow();
-  const scroller = useRef<HTMLTableSectionElement>(null);
-  const grid = useRef<HTMLTableElement>(null);
+  const scroller = useRef<HTMLDivElement>(null);
   const [menu, setMenu] = useState<RowMenuPlace | null>(null);
 
   const lines = useMemo(() => linesOf(sections, expanded, byId), [sections, expanded, byId]);
@@ -81,34 +85,25 @@ export function ListGrid() {
     if (!listStore.getState().chosen.has(id)) moveTo(id);
     setMenu({ x: event.clientX, y: event.clientY });
   }, []);
-  useEffect(() => grid.current?.focus({ preventScroll: true }), []);
+  useEffect(() => scroller.current?.querySelector("table")?.focus({ preventScroll: true }), []);
 
   const items = virtual.getVirtualItems();
   const cursorShown = items.some((item) => item.key === `exam:${cursor}`);
   return (
     <>
-      <table
-        {...walkedIn}
-        aria-label={t("worklist")}
-        aria-rowcount={lines.length + 1}
-        aria-multiselectable="true"
-        aria-activedescendant={cursorShown && cursor !== null ? lineId(cursor) : undefined}
-        className={styles.grid}
-        ref={grid}
-      >
-        <ListHeader view={view} template={template} />
-        <tbody ref={scroller} className={styles.scroller} onWheel={noteHand} onPointerMove={noteHand}>
-          <tr role="none" className={styles.room} style={{ height: virtual.getTotalSize() }} />
-          {items.map((item) => {
-            const line = lines[item.index];
-            if (line === undefined) return null;
-            return renderLine(line, item.index + 2, {
-              height: item.size,
-              transform: `translateY(${item.start}px)`,
-            });
-          })}
-        </tbody>
-      </table>
+      <div ref={scroller} className={styles.grid} onWheel={noteHand} onPointerMove={noteHand}>
+        <table {...walkedIn(cursorShown ? cursor : null)} aria-label={t("worklist")} aria-rowcount={lines.length + 1}>
+          <ListHeader view={view} template={template} />
+          <tbody style={{ height: virtual.getTotalSize() }}>
+            {items.map((item) => {
+              const line = lines[item.index];
+              if (line === undefined) return null;
+              const top = item.start - virtual.options.scrollMargin;
+              return renderLine(line, item.index + 2, { height: item.size, transform: `translateY(${top}px)` });
+            })}
+          </tbody>
+        </table>
+      </div>
       {menu === null ? null : <RowMenu place={menu} onClose={() => setMenu(null)} />}
     </>
   );

@@ -20,7 +20,7 @@ export function StudyLine({ row, at, context: { t }, index, place }: StudyLinePr
   if (study === undefined) return null;
   const words = [study.accession, study.description, study.modalities.join(" "), writeTime(study.time)];
   return (
-    <tr aria-rowindex={index} className={`${styles.line} ${styles.row} ${styles.study}`} style={place}>
+    <tr aria-level={2} aria-rowindex={index} className={`${styles.line} ${styles.row} ${styles.study}`} style={place}>
       <td className={styles.studyCells}>
         <span>{words.filter((word) => word !== "").join(" · ")}</span>
         {study.images.expected === null ? null : <span>{t("images-count", { count: study.images.expected })}</span>}

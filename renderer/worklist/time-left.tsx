@@ -22,12 +22,7 @@ export function TimeLeft({ row, now }: TimeLeftProps) {
   if (row.state === "read") return <span className="tone-3">–</span>;
   if (clock.state === "not-started") return <span className="tone-3">{t("clock-not-started")}</span>;
   if (clock.state === "overdue") {
-    return (
-      <span className={`${styles.measure} tone-stat`}>
-        <Progress part={1} tone="stat" label={t("time-left-label")} className={styles.cellBar ?? ""} />
-        <span>▲ {t("overdue", { span: writeSpan(clock.by, m) })}</span>
-      </span>
-    );
+    return <span className="tone-stat">▲ {t("overdue", { span: writeSpan(clock.by, m) })}</span>;
   }
   const whole = row.dueAt === null || row.clockFrom === null ? 0 : (row.dueAt - row.clockFrom) / 60_000;
   const stat = row.priority === "stat";

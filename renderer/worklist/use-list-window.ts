@@ -5,12 +5,14 @@ import { keyOfLine, type ListLine } from "./list-lines.ts";
 
 const ROW_REM = 2;
 const HEAD_REM = 1.75;
+/** The columns' heads stay in sight above the lines. */
+const COLUMN_HEADS_REM = 1.9375;
 
 const rem = () => Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
 
 interface ListWindowOptions {
   readonly lines: readonly ListLine[];
-  readonly scroller: RefObject<HTMLTableSectionElement | null>;
+  readonly scroller: RefObject<HTMLDivElement | null>;
   readonly cursor: string | null;
   /** Grows when another list was asked for: the cursor is brought into sight. */
   readonly asked: number;
@@ -18,7 +20,7 @@ interface ListWindowOptions {
   readonly textSize: number;
 }
 
-export function useListWindow(options: ListWindowOptions): Virtualizer<HTMLTableSectionElement, Element> {
+export function useListWindow(options: ListWindowOptions): Virtualizer<HTMLDivElement, Element> {
   const { lines, scroller, cursor, asked, textSize } = options;
   const virtual = useVirtualizer({
     count: lines.length,
@@ -29,6 +31,8 @@ export function useListWindow(options: ListWindowOptions): Virtualizer<HTMLTable
       return line === undefined ? index : keyOfLine(line);
     },
     overscan: 12,
+    scrollMargin: COLUMN_HEADS_REM * rem(),
+    scrollPaddingStart: COLUMN_HEADS_REM * rem(),
   });
 
   useEffect(() => {
@@ -54,7 +58,7 @@ export function useListWindow(options: ListWindowOptions): Virtualizer<HTMLTable
     const { scrollTop, clientHeight } = element;
     const inSight = virtual
       .getVirtualItems()
-      .filter((item) => item.start >= scrollTop && item.end <= scrollTop + clientHeight);
+      .filter((item) => item.start >= scrollTop + COLUMN_HEADS_REM * rem() - 1 && item.end <= scrollTop + clientHeight);
     const chosen = inSight.find((item) => item.key === `exam:${cursor}`) ?? inSight[0];
     anchor.current = chosen === undefined ? null : { key: String(chosen.key), top: chosen.start - scrollTop };
   });
