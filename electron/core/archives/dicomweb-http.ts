@@ -7,6 +7,7 @@ import type { ArchiveSecret, DicomwebConfig } from "../../../shared/contract/sit
 import { ProblemError } from "../../../shared/problem.ts";
 import type { Bandwidth } from "./bandwidth.ts";
 import { codeOf } from "./folder-walk.ts";
+import { joined } from "./multipart.ts";
 import { networkProblem, retryAfterOf, statusProblem } from "./network-problem.ts";
 
 export interface HttpTimeouts {
@@ -260,7 +261,7 @@ const decoders: Readonly<Record<string, () => ReturnType<typeof createGunzip>>> 
 };
 
 /** Reads a body to its end. @throws ProblemError `too-large` past the limit */
-export async function readBody(answer: Answer, most: number): Promise<Buffer> {
+export async function readBody(answer: Answer, most: number): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of answer.body) {
@@ -268,5 +269,5 @@ export async function readBody(answer: Answer, most: number): Promise<Buffer> {
     if (length > most) throw new ProblemError("too-large", `an answer larger than ${most} bytes`);
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks, length);
+  return joined(chunks, length);
 }

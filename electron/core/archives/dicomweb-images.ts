@@ -4,6 +4,7 @@ import { isProblem, ProblemError } from "../../../shared/problem.ts";
 import type { ReceivedInstance } from "./archive.ts";
 import { type Answer, type DicomwebHttp, readBody } from "./dicomweb-http.ts";
 import type { HeaderReader } from "./folder-catalogue.ts";
+import { identify } from "./identify.ts";
 import { merged } from "./merged.ts";
 import { parseMediaType, partLimits, readParts } from "./multipart.ts";
 import { retrying } from "./retrying.ts";
@@ -14,7 +15,6 @@ const accepts = [
   'multipart/related; type="application/dicom"',
 ] as const;
 
-const IDENTITY_PART = 1 << 18;
 const MOST_PASSED_BY = 10_000;
 /** Fewer wanted instances are asked for one by one. */
 const FEW = 3;
@@ -139,12 +139,7 @@ export class DicomwebImages {
 
   /** Which instance the bytes are. @throws ProblemError `identity-mismatch` when they are of another study or series */
   async #identify(bytes: Uint8Array, study: StudyUid, series: SeriesUid): Promise<SopInstanceUid> {
-    const head = await this.#headers.summarize(bytes.subarray(0, IDENTITY_PART)).catch((error: unknown) => {
-      if (isProblem(error) && error.problem.code === "damaged" && bytes.length > IDENTITY_PART) {
-        return this.#headers.summarize(bytes);
-      }
-      throw error;
-    });
+    const head = await identify(this.#headers, bytes);
     if (head.study.study !== study || head.series.series !== series) {
       throw new ProblemError("identity-mismatch", "the archive sent an instance of another study or series");
     }

@@ -178,11 +178,11 @@ export class DicomwebQuery {
 
 const list = z.array(z.unknown());
 
-function parseList(body: Buffer): readonly unknown[] {
+function parseList(body: Uint8Array): readonly unknown[] {
   if (body.length === 0) return [];
   let json: unknown;
   try {
-    json = JSON.parse(body.toString("utf8"));
+    json = JSON.parse(new TextDecoder().decode(body));
   } catch (error) {
     throw new ProblemError("bad-answer", "no readable JSON", {
       cause: error instanceof SyntaxError ? undefined : error,

@@ -8,6 +8,7 @@ import type { Archive, ReceivedInstance, StudyQuery, TestStep } from "./archive.
 import type { HeaderReader, SetAside } from "./folder-catalogue.ts";
 import { type Catalogue, type CataloguedInstance, type CataloguedSeries, FolderCatalogue } from "./folder-catalogue.ts";
 import { codeOf, openFile, openFolder } from "./folder-walk.ts";
+import { identify } from "./identify.ts";
 import { matchesQuery } from "./match-query.ts";
 import { untilAborted } from "./until-aborted.ts";
 
@@ -17,9 +18,9 @@ export interface FolderArchiveDeps {
 
 /** Larger files are refused: an instance is held in memory whole. */
 const MOST_INSTANCE_BYTES = 2 ** 31 - 1;
-const IDENTITY_PART = 1 << 18;
 /** Changes of a folder come in bursts; they are told once. */
 const QUIET_MS = 500;
+const FRESH_MS = 10_000;
 const SETTLED = { stabilityThreshold: 1500, pollInterval: 200 };
 
 export class FolderArchive implements Archive {
@@ -30,6 +31,7 @@ export class FolderArchive implements Archive {
   readonly #watchers = new Set<() => Promise<void>>();
   #catalogue: Catalogue | null = null;
   #reading: Promise<Catalogue> | null = null;
+  #lookedAt = Number.NEGATIVE_INFINITY;
 
   constructor(config: FolderConfig, { headers }: FolderArchiveDeps) {
     this.#config = config;
@@ -38,7 +40,10 @@ export class FolderArchive implements Archive {
   }
 
   async findStudies(query: StudyQuery, signal: AbortSignal): Promise<readonly StudySummary[]> {
-    const { studies } = await this.#look(signal);
+    // A poll looks again; questions about one study or patient, which follow it by the dozen, take what it saw.
+    const aboutOne = query.study !== undefined || query.patientId !== undefined;
+    const isFresh = performance.now() - this.#lookedAt < FRESH_MS;
+    const { studies } = await (aboutOne && isFresh ? this.#known(signal) : this.#look(signal));
     return [...studies.values()].map(({ summary }) => summary).filter((study) => matchesQuery(query, study));
   }
 
@@ -84,10 +89,7 @@ export class FolderArchive implements Archive {
     const known = inSeries?.instances.get(instance);
     if (known?.file == null) throw new ProblemError("not-found", "the folder does not hold this file");
     const bytes = await readWhole(root, known);
-    const head = await this.#headers.summarize(bytes.subarray(0, IDENTITY_PART)).catch((error: unknown) => {
-      if (isProblem(error) && error.problem.code === "damaged") return this.#headers.summarize(bytes);
-      throw error;
-    });
+    const head = await identify(this.#headers, bytes);
     if (head.study.study !== study || head.series.series !== series || head.instance.instance !== instance) {
       throw new ProblemError("identity-mismatch", "the file holds another instance than before");
     }
@@ -173,6 +175,7 @@ export class FolderArchive implements Archive {
       .read(this.#ended.signal)
       .then((catalogue) => {
         this.#catalogue = catalogue;
+        this.#lookedAt = performance.now();
         return catalogue;
       })
       .finally(() => {

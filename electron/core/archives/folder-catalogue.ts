@@ -1,5 +1,6 @@
 /** What a folder holds, read from its files' first parts and kept in memory; later looks read only what changed. */
 import { dirname } from "node:path/posix";
+import { setImmediate } from "node:timers/promises";
 import type { InstanceSummary, SeriesSummary, StudySummary } from "../../../shared/dicom/summaries.ts";
 import type { SeriesUid, SopInstanceUid, StudyUid } from "../../../shared/dicom/uid.ts";
 import { isProblem, ProblemError } from "../../../shared/problem.ts";
@@ -84,8 +85,9 @@ export async function readPart(root: string, path: string, into: Uint8Array): Pr
 export class FolderCatalogue {
   readonly #path: string;
   readonly #headers: HeaderReader;
-  #known = new Map<string, KnownFile>();
-  #directories = new Map<string, KnownDirectory>();
+  #known: ReadonlyMap<string, KnownFile> = new Map();
+  #last: Catalogue | null = null;
+  #directories: ReadonlyMap<string, KnownDirectory> = new Map();
   /** By their own text; only while one look lasts. */
   readonly #studies = new Map<string, StudySummary>();
   readonly #series = new Map<string, SeriesSummary>();
@@ -109,12 +111,16 @@ export class FolderCatalogue {
         unread.push(path);
       }
     }
-    this.#directories = await this.#readDirectories(root, walk.files);
+    const directories = await this.#readDirectories(root, walk.files);
+    const isSame = unread.length === 0 && known.size === this.#known.size && sameValues(directories, this.#directories);
+    if (this.#last !== null && isSame && this.#last.root === root) return this.#last;
+    this.#directories = directories;
     await this.#readFiles(root, unread, walk.files, known, signal);
     this.#known = known;
     this.#studies.clear();
     this.#series.clear();
-    return catalogueOf(root, [...walk.files.keys()], known, this.#directories, walk);
+    this.#last = await catalogueOf(root, [...walk.files.keys()], known, directories, walk);
+    return this.#last;
   }
 
   async #readFiles(
@@ -241,17 +247,24 @@ class CatalogueBuilder {
   }
 }
 
+const sameValues = <K, V>(a: ReadonlyMap<K, V>, b: ReadonlyMap<K, V>): boolean =>
+  a.size === b.size && [...a].every(([key, value]) => b.get(key) === value);
+
+/** Files listed in one go: a few milliseconds. */
+const AT_ONCE = 2000;
+
 /** Files speak for themselves; a directory adds the instances that it names and that are not there. */
-function catalogueOf(
+async function catalogueOf(
   root: string,
   paths: readonly string[],
   known: ReadonlyMap<string, KnownFile>,
   directories: ReadonlyMap<string, KnownDirectory>,
   walk: { readonly refused: number; readonly unreadable: number },
-): Catalogue {
+): Promise<Catalogue> {
   const builder = new CatalogueBuilder();
   const count: Record<Reason, number> = { "not-dicom": 0, damaged: 0, unreadable: walk.unreadable };
-  for (const path of paths) {
+  for (const [at, path] of paths.entries()) {
+    if (at % AT_ONCE === AT_ONCE - 1) await setImmediate();
     const file = known.get(path);
     if (file?.listed != null) builder.add(file.listed, path, file);
     else if (file?.reason != null && !isDicomdir(path)) count[file.reason] += 1;

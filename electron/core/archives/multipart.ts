@@ -126,7 +126,7 @@ export class MultipartParser {
 
   #takePart(): Part | null {
     if (this.#body === null) return null;
-    const part: Part = { headers: this.#headers, bytes: Buffer.concat(this.#body, this.#bodyBytes) };
+    const part: Part = { headers: this.#headers, bytes: joined(this.#body, this.#bodyBytes) };
     this.#body = null;
     this.#bodyBytes = 0;
     const announced = part.headers.get("content-length");
@@ -171,6 +171,17 @@ export class MultipartParser {
     }
     this.#body?.push(bytes);
   }
+}
+
+/** One piece in memory of its own, which can be given away to a worker; small Buffers share theirs. */
+export function joined(pieces: readonly Uint8Array[], length: number): Uint8Array {
+  const whole = new Uint8Array(length);
+  let at = 0;
+  for (const piece of pieces) {
+    whole.set(piece, at);
+    at += piece.length;
+  }
+  return whole;
 }
 
 /** Parts of a streamed answer, each as soon as it is whole. */

@@ -10,6 +10,8 @@ export interface SiteStatesPlace {
   readonly clock: () => number;
   /** Told of every change. */
   readonly changed: (state: SiteState) => void;
+  /** Told when a site's certificate or handshake is refused, once for each reason: it belongs in the audit. */
+  readonly tlsFailed?: (siteId: string, reason: string) => void;
 }
 
 /** Codes that mean that the site could not be reached; others mean that it was and did not do what it should. */
@@ -84,6 +86,9 @@ export class SiteStates {
   /** @param whole false when another archive of the site answered in its stead */
   failed(siteId: string, found: Problem, whole: boolean): void {
     const now = this.#place.clock();
+    const before = this.#standings.get(siteId)?.problem;
+    const isNew = before?.code !== found.code || before.detail !== found.detail;
+    if (found.code === "tls-refused" && isNew) this.#place.tlsFailed?.(siteId, found.detail);
     this.#change(siteId, () => ({ ...(whole ? { outcome: "problem" } : {}), problem: found, problemAt: now }));
     this.#keep(siteId);
   }
