@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import type { z } from "zod";
 import {
   type examList,
   fetchExam,
@@ -9,7 +10,6 @@ import {
   reserveExam,
   ungroupExam,
 } from "../../shared/contract/worklist-requests.ts";
-import type { z } from "zod";
 import type { Workstation } from "../core/workstation.ts";
 import { validated } from "./validated.ts";
 

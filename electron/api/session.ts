@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { z } from "zod";
+import { readerProfile } from "../../shared/contract/reader.ts";
 import {
   changePassphrase,
   changePin,
@@ -8,7 +9,6 @@ import {
   openVault,
   unlockScreen,
 } from "../../shared/contract/session.ts";
-import { readerProfile } from "../../shared/contract/reader.ts";
 import { settings } from "../../shared/contract/settings.ts";
 import type { Workstation } from "../core/workstation.ts";
 import { validated } from "./validated.ts";

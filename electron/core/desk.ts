@@ -2,6 +2,7 @@
 import type { z } from "zod";
 import type { AuditList } from "../../shared/contract/audit.ts";
 import type { CoreEvent, VaultState } from "../../shared/contract/events.ts";
+import type { ReaderProfile } from "../../shared/contract/reader.ts";
 import type {
   changePassphrase,
   changePin,
@@ -12,7 +13,6 @@ import type {
   SessionState,
   unlockScreen,
 } from "../../shared/contract/session.ts";
-import type { ReaderProfile } from "../../shared/contract/reader.ts";
 import type { Settings } from "../../shared/contract/settings.ts";
 import type { FindingStore } from "./findings/index.ts";
 import type { Prefetch } from "./prefetch/prefetch.ts";

@@ -2,8 +2,8 @@
 import type { Kysely } from "kysely";
 import type { AuditEvent } from "../../shared/contract/audit.ts";
 import { type Settings, settings } from "../../shared/contract/settings.ts";
-import { type Database, readSetting, writeSetting } from "./vault/index.ts";
 import type { SettingsStore } from "./desk.ts";
+import { type Database, readSetting, writeSetting } from "./vault/index.ts";
 
 const NAME = "reader.settings";
 
@@ -24,7 +24,10 @@ export async function openSettings(
     get: async () => current,
     async put(next) {
       const names = Object.entries(next)
-        .filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(Object.entries(current).find(([n]) => n === name)?.[1]))
+        .filter(
+          ([name, value]) =>
+            JSON.stringify(value) !== JSON.stringify(Object.entries(current).find(([n]) => n === name)?.[1]),
+        )
         .map(([name]) => name);
       await writeSetting(index, NAME, next);
       current = next;

@@ -32,20 +32,29 @@ const words: readonly (readonly [Region, RegExp])[] = [
     /\b(?:head|brain|cerebr|crani|skull|neuro|sella|pituitar|orbit|iac\b|internal auditory|temporal bone|stroke)|[a-z]brain|뇌|두부|두개|머리|안와|측두골/,
   ],
   ["face", /\b(?:face|facial|sinus|paranasal|pns\b|mandib|maxill|tmj\b|nasal|dental|jaw|zygom)|부비동|안면|얼굴|턱/],
-  ["neck", /\b(?:neck|thyroid|larynx|pharynx|carotid|salivar|parotid|soft tissue neck)|headneck|갑상선|경동맥|(?<![손발])목|경부/],
+  [
+    "neck",
+    /\b(?:neck|thyroid|larynx|pharynx|carotid|salivar|parotid|soft tissue neck)|headneck|갑상선|경동맥|(?<![손발])목|경부/,
+  ],
   ["cervical-spine", /\b(?:c[- ]?spine|cervical)|경추/],
   ["thoracic-spine", /\b(?:t[- ]?spine|thoracic spine|dorsal spine|t[- ]?l[- ]?spine|thoracolumbar)|흉추/],
   [
     "lumbar-spine",
     /\b(?:l[- ]?s?[- ]?spine|lumb|sacr|coccyx|s[- ]?spine|si joint|t[- ]?l[- ]?spine|thoracolumbar)|요추|천추|척추/,
   ],
-  ["chest", /\b(?:chest|thora(?!c[a-z]* spine|columb)|lung|pulmon|rib|sternum|hrct|cxr|mediastin|pleur|cap\b)|흉부|폐|가슴|늑골/],
+  [
+    "chest",
+    /\b(?:chest|thora(?!c[a-z]* spine|columb)|lung|pulmon|rib|sternum|hrct|cxr|mediastin|pleur|cap\b)|흉부|폐|가슴|늑골/,
+  ],
   ["heart", /\b(?:heart|cardia|coronar|cta heart|echocardio|aorta)|심장|관상동맥|대동맥/],
   [
     "abdomen",
     /\b(?:abd|liver|hepat|pancrea|kidney|renal|spleen|biliar|gallbladder|mrcp|bowel|colon|enterogra|kub|ivp|urogra|ureter|adrenal|stomach|gastr|upper gi|ugi|a p\b|cap\b|aorta)|[a-z]abd|복부|(?<=^|[ ;])간(?=$|[ ;])|담낭|췌장|신장|위장|대장/,
   ],
-  ["pelvis", /\b(?:pelvi|prostat|uterus|uterin|ovar|bladder|rectum|rectal|gyn|scrot|testi|obstet|kub|ivp|a p\b|cap\b)|[a-z]pelvis|골반|전립선|자궁|방광/],
+  [
+    "pelvis",
+    /\b(?:pelvi|prostat|uterus|uterin|ovar|bladder|rectum|rectal|gyn|scrot|testi|obstet|kub|ivp|a p\b|cap\b)|[a-z]pelvis|골반|전립선|자궁|방광/,
+  ],
   ["breast", /\b(?:breast|mammo|axilla|tomosynthesis)|유방|유선/],
   ["shoulder", /\b(?:shoulder|clavic|scapul|ac joint|rotator)|어깨|견관절|쇄골|견갑/],
   ["arm", /\b(?:humer|upper arm)|상완/],

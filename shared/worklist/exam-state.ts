@@ -45,7 +45,12 @@ export function placeOf(facts: Pick<StateFacts, "isComplete" | "images">): ExamR
 
 /** Counts of several studies together; what is counted of one alone is no count of all. */
 export function sumImages(counts: readonly ImageCount[]): ImageCount {
-  const sum: { -readonly [Name in keyof ImageCount]: ImageCount[Name] } = { expected: 0, here: 0, refused: 0, broken: 0 };
+  const sum: { -readonly [Name in keyof ImageCount]: ImageCount[Name] } = {
+    expected: 0,
+    here: 0,
+    refused: 0,
+    broken: 0,
+  };
   for (const count of counts) {
     sum.expected = sum.expected === null || count.expected === null ? null : sum.expected + count.expected;
     sum.here += count.here;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { builtInViews } from "./built-in-views.ts";
-import { exampleRow } from "./example-row.ts";
 import type { ExamRow } from "./exam-row.ts";
+import { exampleRow } from "./example-row.ts";
 import { countExams, listExams } from "./list-exams.ts";
 import { keepOrder, mergeRows } from "./merge-rows.ts";
 import type { ListContext } from "./row-values.ts";
@@ -169,9 +169,17 @@ describe("live rows", () => {
 
 it("lists 10,000 rows in under 50 ms", () => {
   const rows = Array.from({ length: 10_000 }, (_, at) =>
-    exampleRow({ id: `exam-${at}`, dueAt: now + ((at * 7919) % 100_000) * 1000, priority: at % 50 ? "routine" : "stat" }),
+    exampleRow({
+      id: `exam-${at}`,
+      dueAt: now + ((at * 7919) % 100_000) * 1000,
+      priority: at % 50 ? "routine" : "stat",
+    }),
   );
-  const view = viewWith({ search: "ㄱㄷ chest", sections: "urgency", sorts: [{ column: "time-left", direction: "up" }] });
+  const view = viewWith({
+    search: "ㄱㄷ chest",
+    sections: "urgency",
+    sorts: [{ column: "time-left", direction: "up" }],
+  });
   expect(listExams(rows, view, context).count).toBe(10_000);
   const times = [1, 2, 3, 4, 5].map(() => {
     const start = performance.now();

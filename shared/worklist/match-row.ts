@@ -53,9 +53,5 @@ export function rowTest(view: View, context: ListContext): Test {
     return filter.not ? (row: ExamRow) => !test(row) : test;
   });
   return (row) =>
-    (view.includeDone || !isDone(row)) &&
-    filters.every((test) => test(row)) &&
-    words.every((word) => holds(row, word));
+    (view.includeDone || !isDone(row)) && filters.every((test) => test(row)) && words.every((word) => holds(row, word));
 }
-
-

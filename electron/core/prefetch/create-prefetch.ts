@@ -14,7 +14,7 @@ import { Arrivals } from "./arrivals.ts";
 import type { Preparing } from "./fetch-series.ts";
 import { KnownCompleteness } from "./known-completeness.ts";
 import type { StudySource } from "./list-study.ts";
-import { type OrderedExam, orderExams, type PlannedStudy, type PlanFacts, planPrefetch } from "./plan-prefetch.ts";
+import { type OrderedExam, orderExams, type PlanFacts, type PlannedStudy, planPrefetch } from "./plan-prefetch.ts";
 import type { Prefetch } from "./prefetch.ts";
 import { type JobOutcome, PrefetchRunner } from "./prefetch-runner.ts";
 import { PriorSearches } from "./prior-searches.ts";
@@ -54,7 +54,17 @@ export interface RunningPrefetch extends Prefetch {
 
 /** What of a row the plan depends on: progress of a fetch changes nothing of it. */
 const planKey = ({ priority, state, dueAt, reservedBy, fetch, leftAt, studies, priors }: ExamRow): string =>
-  [priority, state === "reading", state === "read", dueAt, reservedBy, fetch, leftAt, priors.state, studies.map(({ id }) => id)].join("|");
+  [
+    priority,
+    state === "reading",
+    state === "read",
+    dueAt,
+    reservedBy,
+    fetch,
+    leftAt,
+    priors.state,
+    studies.map(({ id }) => id),
+  ].join("|");
 
 export function createPrefetch(place: PrefetchPlace): RunningPrefetch {
   const { vault, rows, clock, emit, audit } = place;
@@ -186,9 +196,16 @@ export function createPrefetch(place: PrefetchPlace): RunningPrefetch {
       return runner.state();
     },
     async fetchStudy(studyId) {
-      const study = await index.selectFrom("study").select(["id", "site_id"]).where("id", "=", studyId).executeTakeFirst();
+      const study = await index
+        .selectFrom("study")
+        .select(["id", "site_id"])
+        .where("id", "=", studyId)
+        .executeTakeFirst();
       if (study === undefined) throw new ProblemError("not-found", "no such study");
-      picked = [...picked.filter(({ id }) => id !== studyId), { id: studyId, siteId: study.site_id, isComplete: false }];
+      picked = [
+        ...picked.filter(({ id }) => id !== studyId),
+        { id: studyId, siteId: study.site_id, isComplete: false },
+      ];
       made = null;
       runner.retryNow();
     },

@@ -25,10 +25,15 @@ export class KnownCompleteness {
 
   /** @param examIds whose priors changed; `null` for all */
   async loadPriors(examIds: readonly string[] | null): Promise<void> {
-    const those = examIds === null ? sql`true` : sql`prior.exam_id in (select value from json_each(${JSON.stringify(examIds)}))`;
-    const { rows } = await sql<KeptPrior & { examId: string; images: number | null }>`select prior.exam_id as "examId", study.id,
+    const those =
+      examIds === null ? sql`true` : sql`prior.exam_id in (select value from json_each(${JSON.stringify(examIds)}))`;
+    const { rows } = await sql<
+      KeptPrior & { examId: string; images: number | null }
+    >`select prior.exam_id as "examId", study.id,
         study.site_id as "siteId", prior.rank, json_extract(study.summary_json, '$.instanceCount') as images
-      from prior join study on study.id = prior.study_id where prior.rank is not null and ${those}`.execute(this.#index);
+      from prior join study on study.id = prior.study_id where prior.rank is not null and ${those}`.execute(
+      this.#index,
+    );
     if (examIds === null) this.#priors.clear();
     for (const id of examIds ?? []) this.#priors.delete(id);
     for (const [examId, priors] of Map.groupBy(rows, (row) => row.examId)) {

@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import type { Kysely } from "kysely";
 import type { InstanceSummary, SeriesSummary } from "../../../shared/dicom/summaries.ts";
-import { type SeriesUid, type SopInstanceUid, seriesUid, type StudyUid, studyUid } from "../../../shared/dicom/uid.ts";
+import { type SeriesUid, type SopInstanceUid, type StudyUid, seriesUid, studyUid } from "../../../shared/dicom/uid.ts";
 import type { ReceivedInstance } from "../archives/index.ts";
 import { completeSeries, type Database, expectInstances } from "../vault/index.ts";
 
@@ -73,7 +73,11 @@ export async function listStudy(
     .where("study_id", "=", study.id)
     .where("id", "not in", ids.length > 0 ? ids : [""])
     .where(({ not, exists, selectFrom }) =>
-      not(exists(selectFrom("instance").select("id").whereRef("series_id", "=", "series.id").where("state", "!=", "expected"))),
+      not(
+        exists(
+          selectFrom("instance").select("id").whereRef("series_id", "=", "series.id").where("state", "!=", "expected"),
+        ),
+      ),
     )
     .execute();
 }
@@ -95,7 +99,9 @@ export async function seriesToFetch(
     .leftJoin("instance", "instance.series_id", "series.id")
     .select(["series.id", "series.series_uid", "series.summary_json"])
     .select(({ fn, eb }) => [
-      fn.sum<number>(eb.case().when("instance.state", "in", ["expected", "broken"]).then(1).else(0).end()).as("missing"),
+      fn
+        .sum<number>(eb.case().when("instance.state", "in", ["expected", "broken"]).then(1).else(0).end())
+        .as("missing"),
       fn.count<number>("instance.id").as("all"),
     ])
     .where("series.study_id", "=", studyId)

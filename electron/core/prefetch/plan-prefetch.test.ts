@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type PlannedExam, type PlanFacts, planPrefetch } from "./plan-prefetch.ts";
+import { type PlanFacts, type PlannedExam, planPrefetch } from "./plan-prefetch.ts";
 
 const study = (id: string, isComplete = false) => ({ id, siteId: "a", isComplete });
 const exam = (id: string, row: Partial<PlannedExam["row"]> = {}, more: Partial<PlannedExam> = {}): PlannedExam => ({

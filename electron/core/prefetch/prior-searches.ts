@@ -43,7 +43,8 @@ export class PriorSearches {
       const row = this.#place.row(id);
       if (row === undefined || this.#under.has(row.siteId) || this.#sites.isWaiting(row.siteId)) continue;
       const states = { "not-searched": next, failed } as const;
-      const into = row.priors.state === "not-searched" || row.priors.state === "failed" ? states[row.priors.state] : null;
+      const into =
+        row.priors.state === "not-searched" || row.priors.state === "failed" ? states[row.priors.state] : null;
       if (into !== null && !into.has(row.siteId)) into.set(row.siteId, id);
     }
     return new Map([...failed, ...next]);

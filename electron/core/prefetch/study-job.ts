@@ -4,7 +4,14 @@ import type { PlannedJob } from "../../../shared/contract/prefetch-plan.ts";
 import { isProblem, ProblemError } from "../../../shared/problem.ts";
 import { completeStudy, type OpenVault } from "../vault/index.ts";
 import { fetchSeries, type Preparing } from "./fetch-series.ts";
-import { type FetchStudy, findStudy, listStudy, type SeriesToFetch, seriesToFetch, type StudySource } from "./list-study.ts";
+import {
+  type FetchStudy,
+  findStudy,
+  listStudy,
+  type SeriesToFetch,
+  type StudySource,
+  seriesToFetch,
+} from "./list-study.ts";
 import { TransferRate } from "./transfer-rate.ts";
 
 export interface StudyJobPlace {

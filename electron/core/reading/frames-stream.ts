@@ -74,7 +74,8 @@ export async function streamFrames(
   const runs: FrameRun[] = [];
   for (const { instance, from, to } of items) {
     const size = known.get(instance);
-    if (to <= from || (size !== undefined && to > size.frames && size.bytes > 0)) throw new ProblemError("invalid", "no such frames");
+    if (to <= from || (size !== undefined && to > size.frames && size.bytes > 0))
+      throw new ProblemError("invalid", "no such frames");
     const frameBytes = size?.bytes ?? 0;
     runs.push({ instance, from, to, position, bytes: frameBytes });
     position += to - from;

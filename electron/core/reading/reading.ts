@@ -29,5 +29,8 @@ export interface Reading {
   /** The file embedded in an encapsulated document, or the original Part 10 bytes of anything else. */
   file(instanceId: string): Promise<FileContent>;
   /** A ZIP archive of a study's originals, made while it is sent. */
-  exportStudy(studyId: string, signal: AbortSignal): Promise<{ readonly name: string; readonly body: ReadableStream<Uint8Array<ArrayBuffer>> }>;
+  exportStudy(
+    studyId: string,
+    signal: AbortSignal,
+  ): Promise<{ readonly name: string; readonly body: ReadableStream<Uint8Array<ArrayBuffer>> }>;
 }

@@ -89,10 +89,7 @@ function contentOf(study: StudyRow, series: readonly SeriesContent[], { role, re
 }
 
 /** Studies of an exam: its own, then priors by relevance, then the rest, the latest first. */
-export async function studiesOfExam(
-  index: Kysely<Database>,
-  examId: string,
-): Promise<ReadonlyMap<string, StudyRole>> {
+export async function studiesOfExam(index: Kysely<Database>, examId: string): Promise<ReadonlyMap<string, StudyRole>> {
   const { rows } = await sql<{ id: string; role: StudyContent["role"]; rank: number | null; rules: string | null }>`
     select study.id, 'current' as role, null as rank, null as rules, exam_study.joined_by <> 'own' as part,
       study.performed_at as at

@@ -44,7 +44,11 @@ export async function joinExams(index: Kysely<Database>, examIds: readonly strin
   const [host, ...joined] = [...new Set(examIds)];
   if (host === undefined || joined.length === 0) throw new ProblemError("invalid", "two exams at least");
   await index.transaction().execute(async (transaction) => {
-    const exams = await transaction.selectFrom("exam").selectAll().where("id", "in", [host, ...joined]).execute();
+    const exams = await transaction
+      .selectFrom("exam")
+      .selectAll()
+      .where("id", "in", [host, ...joined])
+      .execute();
     const first = exams.find(({ id }) => id === host);
     if (first === undefined || exams.length !== joined.length + 1) throw new ProblemError("not-found", "no such exam");
     if (exams.some((exam) => exam.patient_ref !== first.patient_ref || exam.site_id !== first.site_id)) {
@@ -124,7 +128,11 @@ export async function partExam(
     if (leaving.length === studies.length) throw new ProblemError("conflict", "an exam keeps one study");
     const made: string[] = [examId];
     for (const study of leaving) {
-      await transaction.deleteFrom("exam_study").where("study_id", "=", study.id).where("exam_id", "=", examId).execute();
+      await transaction
+        .deleteFrom("exam_study")
+        .where("study_id", "=", study.id)
+        .where("exam_id", "=", examId)
+        .execute();
       const id = await insertExam(transaction, {
         siteId: exam.site_id,
         patientRef: study.patient_ref,
@@ -133,11 +141,7 @@ export async function partExam(
         priorityFrom: exam.priority_from,
         now: exam.created_at,
       });
-      await transaction
-        .updateTable("exam")
-        .set({ reserved_by: exam.reserved_by })
-        .where("id", "=", id)
-        .execute();
+      await transaction.updateTable("exam").set({ reserved_by: exam.reserved_by }).where("id", "=", id).execute();
       await moveFindings(transaction, examId, id, study.study_uid);
       made.push(id);
     }

@@ -81,7 +81,8 @@ export async function examFacts(
 ): Promise<readonly ExamFacts[]> {
   const listed = sql<boolean>`max(coalesce(exam.read_at, exam.left_at, ${now}), coalesce(exam.left_at, exam.read_at, ${now}))
     > ${now - KEPT_ON_LIST_MS}`;
-  const { rows: exams } = await sql<ExamRecord>`select exam.id, exam.site_id as "siteId", exam.patient_ref as "patientRef",
+  const { rows: exams } =
+    await sql<ExamRecord>`select exam.id, exam.site_id as "siteId", exam.patient_ref as "patientRef",
       exam.priority, exam.priority_from as "priorityFrom", exam.reserved_by as "reservedBy",
       exam.reading_since as "readingSince", exam.read_at as "readAt", exam.left_at as "leftAt",
       exam.fetch_wish as fetch, exam.created_at as "createdAt", exam.note, exam.clock_from as "clockFrom",

@@ -61,7 +61,10 @@ export class ExamRows {
     await this.#inTurn(async () => {
       const facts = await examFacts(this.#place.index, null, this.#place.clock());
       const present = new Set(facts.map(({ id }) => id));
-      await this.#take(facts, [...this.#rows.keys()].filter((id) => !present.has(id)));
+      await this.#take(
+        facts,
+        [...this.#rows.keys()].filter((id) => !present.has(id)),
+      );
     });
   }
 
@@ -83,7 +86,10 @@ export class ExamRows {
     await this.#inTurn(async () => {
       const facts = await examFacts(this.#place.index, examIds, this.#place.clock());
       const found = new Set(facts.map(({ id }) => id));
-      await this.#take(facts, examIds.filter((id) => !found.has(id)));
+      await this.#take(
+        facts,
+        examIds.filter((id) => !found.has(id)),
+      );
     });
   }
 

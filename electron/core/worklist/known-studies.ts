@@ -57,7 +57,12 @@ export async function putStudy(
     .where("site_id", "=", site.id)
     .where("study_uid", "=", summary.study)
     .executeTakeFirst();
-  const told = { archive_id: archiveId, patient_ref: patientRef, summary_json: JSON.stringify(summary), performed_at: at };
+  const told = {
+    archive_id: archiveId,
+    patient_ref: patientRef,
+    summary_json: JSON.stringify(summary),
+    performed_at: at,
+  };
   if (before === undefined) {
     const id = randomUUID();
     await index

@@ -68,7 +68,14 @@ async function targetOf({ index, siteOf }: PriorSearchPlace, examId: string): Pr
     .innerJoin("patient", "patient.id", "exam.patient_ref")
     .innerJoin("exam_study", "exam_study.exam_id", "exam.id")
     .innerJoin("study", "study.id", "exam_study.study_id")
-    .select(["exam.site_id", "patient.assigner", "patient.patient_id", "study.id", "study.summary_json", "study.performed_at"])
+    .select([
+      "exam.site_id",
+      "patient.assigner",
+      "patient.patient_id",
+      "study.id",
+      "study.summary_json",
+      "study.performed_at",
+    ])
     .where("exam.id", "=", examId)
     .execute();
   const [first] = rows;

@@ -1,11 +1,11 @@
 /** Asks one site, again and again, what is on its list. Each site has its own: none waits for another. */
 import type { Kysely } from "kysely";
 import type { SiteConfig } from "../../../shared/contract/site.ts";
-import type { StudyQuery } from "../archives/archive.ts";
 import { studyUid } from "../../../shared/dicom/uid.ts";
 import { isProblem } from "../../../shared/problem.ts";
 import { pollRange } from "../../../shared/sites/intake.ts";
 import { utcMillis } from "../../../shared/units.ts";
+import type { StudyQuery } from "../archives/archive.ts";
 import type { Database } from "../vault/index.ts";
 import { type ListedStudy, markGone, type TakenIn, takeIn } from "./take-in.ts";
 
@@ -121,4 +121,3 @@ export class SitePoller {
     if (exams.length > 0) taken({ exams, studies: result.studies });
   }
 }
-

@@ -48,7 +48,8 @@ export async function takeIn(
   const studies = new Set<string>();
   for (let start = 0; start < listed.length; start += AT_ONCE) {
     await index.transaction().execute(async (transaction) => {
-      for (const study of listed.slice(start, start + AT_ONCE)) await takeOne(transaction, site, study, now, exams, studies);
+      for (const study of listed.slice(start, start + AT_ONCE))
+        await takeOne(transaction, site, study, now, exams, studies);
     });
     await new Promise((resolve) => setImmediate(resolve));
   }
