@@ -3,6 +3,7 @@ import { homedir } from "node:os";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { createLog } from "./host/log.ts";
+import { logCrashes } from "./host/log-crashes.ts";
 import { defaultProfileDirectory } from "./host/profile-directory.ts";
 import { startProgram } from "./host/start-program.ts";
 import { startShell } from "./shell/start-shell.ts";
@@ -15,6 +16,7 @@ const profile = resolve(
     : defaultProfileDirectory({ platform: process.platform, home: homedir(), environment: process.env }),
 );
 const log = createLog();
+logCrashes(log, (code) => process.exit(code));
 
 startShell({
   profile,
