@@ -1,8 +1,10 @@
 import type { ReactNode } from "react";
 import { useStore } from "zustand";
+import { Settings } from "../settings/settings.tsx";
 import { Kbd } from "../ui/kbd.tsx";
 import { PlainButton } from "../ui/plain-button.tsx";
 import { useTexts } from "../ui/texts.ts";
+import { Worklist } from "../worklist/worklist.tsx";
 import { runCommand } from "../workspace/commands.ts";
 import { useNavigation, useSession } from "../workspace/hooks.ts";
 import styles from "./app.module.css";
@@ -14,7 +16,6 @@ import { KeyHelp } from "./key-help.tsx";
 import { overlayStore } from "./overlay-store.ts";
 import { CommandPalette } from "./palette.tsx";
 import { TopBar } from "./top-bar.tsx";
-import { Worklist } from "../worklist/worklist.tsx";
 
 const look = () => {};
 
@@ -57,6 +58,9 @@ export function Workbench({ covered }: { readonly covered: boolean }) {
       <main className={styles.stage}>
         <Layer shown={place === "list"}>
           <Worklist onLook={look} />
+        </Layer>
+        <Layer shown={place === "settings"}>
+          <Settings />
         </Layer>
       </main>
       <div>

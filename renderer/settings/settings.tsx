@@ -1,0 +1,68 @@
+import type { ReactNode } from "react";
+import { Kbd } from "../ui/kbd.tsx";
+import { PlainButton } from "../ui/plain-button.tsx";
+import { useTexts } from "../ui/texts.ts";
+import { useNavigation } from "../workspace/hooks.ts";
+import { goTo, leaveSettings } from "../workspace/navigation-store.ts";
+import { AuditPage } from "./audit-page.tsx";
+import { KeysPage } from "./keys-page.tsx";
+import { ReaderPage } from "./reader-page.tsx";
+import { ScreenPage } from "./screen-page.tsx";
+import styles from "./settings.module.css";
+import { settingsTexts } from "./settings-texts.ts";
+import { SiteForm } from "./site-form.tsx";
+import { SitesPage } from "./sites-page.tsx";
+import { VaultPage } from "./vault-page.tsx";
+
+const pages = ["sites", "reader", "screen", "keys", "vault", "audit"] as const;
+type Page = (typeof pages)[number];
+
+const contents: Readonly<Record<Page, () => ReactNode>> = {
+  sites: () => <SitesPage />,
+  reader: () => <ReaderPage />,
+  screen: () => <ScreenPage />,
+  keys: () => <KeysPage />,
+  vault: () => <VaultPage />,
+  audit: () => <AuditPage />,
+};
+
+/** Settings: one page a subject. The open page is part of the place, so it is found again. */
+export function Settings() {
+  const t = useTexts(settingsTexts);
+  const { section, place } = useNavigation();
+  const [head = "sites", siteId] = section.split("/");
+  const page = pages.find((each) => each === head) ?? "sites";
+  return (
+    <div className={styles.settings}>
+      <div className={styles.columns}>
+        <nav className={styles.nav} aria-label={t("settings")}>
+          <ul>
+            {pages.map((each) => (
+              <li key={each}>
+                <button
+                  type="button"
+                  aria-current={each === page ? "page" : undefined}
+                  onClick={() => goTo("settings", each)}
+                >
+                  {t(each)}
+                </button>
+              </li>
+            ))}
+          </ul>
+        </nav>
+        <div className={styles.page}>
+          <div className={styles.inner}>
+            {page === "sites" && siteId !== undefined ? (
+              <SiteForm key={siteId} siteId={siteId === "new" ? null : siteId} />
+            ) : place === "settings" || page === "reader" ? (
+              contents[page]()
+            ) : null}
+            <PlainButton className="tone-2" onClick={leaveSettings}>
+              <Kbd>Esc</Kbd> {t("back")}
+            </PlainButton>
+          </div>
+        </div>
+      </div>
+    </div>
+  );
+}

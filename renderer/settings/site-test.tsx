@@ -1,0 +1,90 @@
+import { Button } from "@mantine/core";
+import { useEffect, useRef, useState } from "react";
+import type { ArchiveConfig } from "../../shared/contract/site.ts";
+import type { ArchiveTestEvent } from "../../shared/contract/site-status.ts";
+import type { Problem } from "../../shared/problem.ts";
+import { ProblemNote } from "../ui/problem-note.tsx";
+import { StateDot } from "../ui/state-dot.tsx";
+import { useTexts } from "../ui/texts.ts";
+import { type SiteTrial, testSite } from "../workspace/calls/site-trials.ts";
+import { Section } from "./section.tsx";
+import styles from "./settings.module.css";
+import { siteTexts } from "./site-texts.ts";
+
+interface SiteTestProps {
+  readonly trial: SiteTrial;
+  /** The archives are filled in well enough to be asked. */
+  readonly ready: boolean;
+}
+
+const nameOf = (archive: ArchiveConfig | undefined) =>
+  archive === undefined ? "" : archive.kind === "folder" ? archive.path : archive.root;
+
+function Step({ step }: { readonly step: ArchiveTestEvent["step"] }) {
+  const t = useTexts(siteTexts);
+  return (
+    <li>
+      <span>{t(`step-${step.step}`)}</span>
+      <span className={styles.row}>
+        <StateDot state={step.outcome === "passed" ? "ok" : step.outcome === "failed" ? "failing" : "off"} />
+        <span className={step.outcome === "failed" ? "tone-due" : step.outcome === "passed" ? "tone-good" : "tone-2"}>
+          {t(step.outcome)}
+        </span>
+        {step.outcome === "failed" ? null : <span className="tone-2">{step.detail}</span>}
+      </span>
+    </li>
+  );
+}
+
+/** Tries each archive step by step and says which step failed, and why. */
+export function SiteTest({ trial, ready }: SiteTestProps) {
+  const t = useTexts(siteTexts);
+  const [steps, setSteps] = useState<readonly ArchiveTestEvent[]>([]);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const [running, setRunning] = useState(false);
+  const controller = useRef<AbortController | null>(null);
+  useEffect(() => () => controller.current?.abort(), []);
+
+  const run = async () => {
+    controller.current?.abort();
+    const mine = new AbortController();
+    controller.current = mine;
+    setSteps([]);
+    setProblem(null);
+    setRunning(true);
+    const ended = await testSite(trial, (event) => setSteps((known) => [...known, event]), mine.signal);
+    if (controller.current !== mine) return;
+    setRunning(false);
+    setProblem(ended?.code === "cancelled" ? null : ended);
+  };
+  const archives = [...new Set(steps.map(({ archive }) => archive))];
+  return (
+    <Section title={t("test")} says={t("test-says")}>
+      <div className={styles.row}>
+        <Button disabled={!ready || running} onClick={() => void run()}>
+          {t("test-run")}
+        </Button>
+        {running ? <Button onClick={() => controller.current?.abort()}>{t("test-stop")}</Button> : null}
+        <span className="tone-2" role="status">
+          {running ? t("running") : ready ? "" : t("test-first")}
+        </span>
+      </div>
+      {problem === null ? null : <ProblemNote problem={problem} />}
+      {archives.map((id) => {
+        const own = steps.filter(({ archive }) => archive === id);
+        const failed = own.find(({ step }) => step.outcome === "failed")?.step;
+        return (
+          <div key={id}>
+            <ul className={styles.steps}>
+              <li className="tone-2">{nameOf(trial.config.archives.find((archive) => archive.id === id))}</li>
+              {own.map(({ step }) => (
+                <Step key={step.step} step={step} />
+              ))}
+            </ul>
+            {failed?.outcome === "failed" ? <ProblemNote problem={failed.problem} /> : null}
+          </div>
+        );
+      })}
+    </Section>
+  );
+}
