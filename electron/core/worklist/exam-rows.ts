@@ -23,8 +23,6 @@ const QUIET_MS = 200;
 export class ExamRows {
   readonly #place: ExamRowsPlace;
   readonly #rows = new Map<string, ExamRow>();
-  /** Each row as JSON without its revision: what is the same is not told. */
-  readonly #texts = new Map<string, string>();
   readonly #live = new Map<string, LiveFacts>();
   readonly #examOfStudy = new Map<string, string>();
   readonly #touched = new Set<string>();
@@ -130,14 +128,12 @@ export class ExamRows {
       const keeps = site.serviceLevel.startsAt === "images-complete" && exam.clockFrom === null;
       if (keeps && at !== null) started.push({ id: exam.id, at });
       const row = buildExamRow(exam, site, this.liveOf(exam.id), this.#nextRevision());
-      const text = JSON.stringify({ ...row, revision: 0 });
-      if (this.#texts.get(exam.id) === text) continue;
+      const before = this.#rows.get(exam.id);
+      if (before !== undefined && isSame(before, row)) continue;
       this.#rows.set(exam.id, row);
-      this.#texts.set(exam.id, text);
       changed.push(row);
     }
     const gone = [...removed].filter((id) => this.#rows.delete(id));
-    for (const id of removed) this.#texts.delete(id);
     await this.#keepStarted(started);
     if (changed.length > 0 || gone.length > 0) this.#place.changed(changed, gone);
   }
@@ -158,3 +154,7 @@ export class ExamRows {
     return this.#lastRevision;
   }
 }
+
+/** Whether nothing but the revision differs: then there is nothing to tell. */
+const isSame = (a: ExamRow, b: ExamRow): boolean =>
+  JSON.stringify({ ...a, revision: 0 }) === JSON.stringify({ ...b, revision: 0 });

@@ -156,7 +156,6 @@ async function visitOf(
   study: PutStudy,
 ): Promise<Pick<ExamOfStudy, "id" | "priority" | "priority_from"> | undefined> {
   if (!site.grouping.enabled || study.performedAt === null) return undefined;
-  const reach = site.grouping.minutes * 60_000;
   const candidates = await index
     .selectFrom("exam")
     .innerJoin("exam_study", "exam_study.exam_id", "exam.id")
@@ -168,8 +167,6 @@ async function visitOf(
     .where("exam.read_at", "is", null)
     .where("exam.left_at", "is", null)
     .where("kept_apart.study_id", "is", null)
-    .where("study.performed_at", ">=", study.performedAt - reach)
-    .where("study.performed_at", "<=", study.performedAt + reach)
     .orderBy("study.performed_at")
     .execute();
   const own = visitOfStudy(site.id, study.patientRef, study.summary, study.performedAt);
