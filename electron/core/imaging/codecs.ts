@@ -6,6 +6,7 @@ import { ProblemError } from "../../../shared/problem.ts";
 import { type CodestreamHead, readJpeg2000Head, readJpegHead } from "./codestream.ts";
 import { nativeFrameSize } from "./frame-source.ts";
 import type { ImageDescription } from "./image-description.ts";
+import { decodeRle } from "./rle.ts";
 
 type Library = typeof import("dcmjs-codecs");
 
@@ -100,8 +101,12 @@ export async function decodeFrame(uid: string, encoded: Uint8Array, image: Image
     if (bytes.length < nativeFrameSize(image)) throw new ProblemError("damaged", "a frame is too short");
     return { bytes, ...native };
   }
+  if (known.codec === "rle") {
+    const bytes = decodeRle(encoded, image.rows * image.columns, image.samples, width);
+    return { bytes, ...native, planar: image.samples > 1 };
+  }
   const head = headOf(known.codec, encoded);
-  if (known.codec !== "rle") checkHead(head, image);
+  checkHead(head, image);
   const codecs = await loadCodecs();
   messages = [];
   const decoded = run(codecs, known.codec, encoded, image);
@@ -113,8 +118,8 @@ export async function decodeFrame(uid: string, encoded: Uint8Array, image: Image
   return {
     bytes: decoded,
     bytesPerSample,
-    planar: known.codec === "rle" ? image.planar : false,
-    rightAligned: known.codec !== "rle",
+    planar: false,
+    rightAligned: true,
     colour: head?.colour ?? null,
     lossy: known.lossy || (head?.lossy ?? false),
   };
@@ -160,8 +165,6 @@ function run(codecs: Library, codec: Codec, encoded: Uint8Array, image: ImageDes
 
 function decodeWith({ NativeCodecs }: Library, codec: Codec, context: CodecContext): CodecContext {
   switch (codec) {
-    case "rle":
-      return NativeCodecs.decodeRle(context);
     case "jpeg":
       return NativeCodecs.decodeJpeg(context, { convertColorspaceToRgb: false });
     case "jpeg-ls":

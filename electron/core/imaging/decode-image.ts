@@ -284,13 +284,17 @@ function readModalityTable(attributes: FileAttributes, signed: boolean): Modalit
   return table === null ? null : { kind: "table", table };
 }
 
-/** A slope of 0 would make every pixel the same: such a rescale is damage, not a transform. */
+/** A slope of 0 would make every pixel the same: such a rescale is damage, not a transform, as one that is no number. */
 function readRescale(attributes: Attributes): ModalityTransform | null {
-  const slope = numberOf(attributes, tag.RescaleSlope) ?? numberOf(attributes, DOSE_GRID_SCALING);
-  const intercept = numberOf(attributes, tag.RescaleIntercept);
-  if (slope === null && intercept === null) return null;
-  if (slope === 0) throw new ProblemError("damaged", "rescale slope is 0");
-  return { kind: "rescale", slope: slope ?? 1, intercept: intercept ?? 0 };
+  const names = [tag.RescaleSlope, tag.RescaleIntercept, DOSE_GRID_SCALING] as const;
+  if (names.some((name) => attributes.has(name) && numberOf(attributes, name) === null)) {
+    throw new ProblemError("damaged", "rescale slope or intercept is not a number");
+  }
+  const [slope, intercept, dose] = names.map((name) => numberOf(attributes, name));
+  if (slope == null && intercept == null && dose == null) return null;
+  const factor = slope ?? dose ?? 1;
+  if (factor === 0) throw new ProblemError("damaged", "rescale slope is 0");
+  return { kind: "rescale", slope: factor, intercept: intercept ?? 0 };
 }
 
 /** Dose Grid Scaling (3004,000E): stored values to dose. */

@@ -63,7 +63,7 @@ export function describeImage(attributes: Attributes): ImageDescription {
     : attributes.has(tag.DoubleFloatPixelData)
       ? "double"
       : "integer";
-  const samples = whole(attributes, tag.SamplesPerPixel, 1, 4, 1);
+  const samples = whole(attributes, tag.SamplesPerPixel, 1, 4);
   if (samples !== 1 && samples !== 3) throw new ProblemError("undecodable", `${samples} samples a pixel`);
   const photometric = photometricOf(attributes, samples);
   const bitsAllocated = whole(attributes, tag.BitsAllocated, 1, 64);
@@ -84,7 +84,9 @@ export function describeImage(attributes: Attributes): ImageDescription {
     bitsAllocated,
     bitsStored,
     highBit,
-    signed: number === "integer" && numberOf(attributes, tag.PixelRepresentation) === 1,
+    // Without it nobody knows whether high values are negative: grey images are refused, colours have no sign.
+    signed:
+      number === "integer" && whole(attributes, tag.PixelRepresentation, 0, 1, samples === 3 ? 0 : undefined) === 1,
     photometric,
     planar: samples === 3 && numberOf(attributes, tag.PlanarConfiguration) === 1,
   };

@@ -1,5 +1,6 @@
 /** Stored values to modality values: Rescale Slope and Intercept or a Modality LUT (PS3.3 C.11.1). */
 import type { PixelFormat } from "../../../shared/dicom/instance-header.ts";
+import { ProblemError } from "../../../shared/problem.ts";
 import type { ImageDescription } from "./image-description.ts";
 import { type LookupTable, look } from "./lookup-table.ts";
 import type { Samples } from "./stored-samples.ts";
@@ -45,6 +46,7 @@ export function storedRange({ bitsStored, signed }: ImageDescription): Range {
 /**
  * The form in which all modality values are exact, as far as `range` and the transforms tell.
  *
+ * @throws ProblemError `damaged` when values would not be finite
  * @returns `null`: whole numbers that may or may not fit 16 bits; the pixels themselves must be looked at
  */
 export function formatFor(
@@ -53,6 +55,11 @@ export function formatFor(
   range: Range = storedRange(image),
 ): Exclude<PixelFormat, "rgb8"> | null {
   if (image.number !== "integer") return "float32";
+  for (const transform of transforms) {
+    if (transform.kind === "table") continue;
+    const ends = range.map((stored) => Math.fround(applyTransform(transform, stored)));
+    if (!ends.every(Number.isFinite)) throw new ProblemError("damaged", "rescaled values are beyond all numbers");
+  }
   if (image.bitsAllocated <= 8 && !image.signed && transforms.every(isIdentity)) return "uint8";
   const ranges = transforms.map((transform) => wholeRange(transform, range));
   if (ranges.includes(null)) return "float32";

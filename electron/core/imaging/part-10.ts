@@ -76,13 +76,17 @@ function looksLikeDataSet(bytes: Uint8Array): boolean {
   return early(little) && view.getUint32(4, true) <= bytes.length - 8;
 }
 
-/** Letters of the first VR and the order of the first group tell the encoding, where the meta header lies or lacks. */
+/**
+ * Letters of the first VR and the order of the first group tell the encoding, where the meta header lacks or lies: writers
+ * that say explicit and send implicit, or the reverse, are common. One that says big endian and is not is damaged.
+ */
 function encodingOf(bytes: Uint8Array, at: number, declared: string): { littleEndian: boolean; explicit: boolean } {
   const explicit = isLetter(bytes[at + 4]) && isLetter(bytes[at + 5]);
-  const first = bytes[at] ?? 0;
-  const littleEndian = first !== 0 || (bytes[at + 1] ?? 0) === 0;
-  if (declared !== "" && declared !== transferSyntax.bigEndian) return { littleEndian: true, explicit };
-  return { littleEndian, explicit };
+  const littleEndian = (bytes[at] ?? 0) !== 0 || (bytes[at + 1] ?? 0) === 0;
+  if (declared === transferSyntax.bigEndian && littleEndian) {
+    throw new ProblemError("damaged", "the data set is not in the byte order it says");
+  }
+  return { littleEndian: littleEndian || (declared !== "" && declared !== transferSyntax.bigEndian), explicit };
 }
 
 const syntaxOf = ({ littleEndian, explicit }: { littleEndian: boolean; explicit: boolean }): string =>
