@@ -9,6 +9,7 @@ import type { Desk } from "./desk.ts";
 import { createFindings } from "./findings/index.ts";
 import type { Imaging } from "./imaging/index.ts";
 import { createPrefetch, type RunningPrefetch } from "./prefetch/create-prefetch.ts";
+import { keepRetention } from "./prefetch/retention.ts";
 import { createReading } from "./reading/create-reading.ts";
 import { openSettings } from "./settings-store.ts";
 import { connectSites, createSiteDesk, SiteConnections, SiteStates, SiteStore } from "./sites/index.ts";
@@ -163,6 +164,13 @@ export async function openDesk(place: DeskPlace): Promise<OpenDesk> {
   await rows.loadAll();
   polling.configure(known);
   fetching.start().catch(failed);
+  const endRetention = keepRetention({
+    vault,
+    clock,
+    sites: () => [...sites.values()],
+    evicted: (studyId, rule) => fetching.evicted(studyId, rule),
+    failed,
+  });
 
   return {
     record,
@@ -180,6 +188,7 @@ export async function openDesk(place: DeskPlace): Promise<OpenDesk> {
       priors,
       reader: place.reader,
       replan: () => fetching.replan(),
+      fetchNow: () => fetching.retryNow(),
       ended: ended.signal,
     }),
     vault: {
@@ -187,7 +196,7 @@ export async function openDesk(place: DeskPlace): Promise<OpenDesk> {
       async setQuota(bytes) {
         await vault.setQuota(bytes);
         audit({ kind: "settings-changed", names: ["vault-quota"] });
-        fetching.replan();
+        fetching.retryNow();
         const usage = await vault.usage();
         emit({ type: "vault", vault: usage });
         return usage;
@@ -208,6 +217,7 @@ export async function openDesk(place: DeskPlace): Promise<OpenDesk> {
     async close() {
       ended.abort();
       await polling.close();
+      await endRetention();
       await fetching.close();
       await connections.dispose();
       await rows.close();

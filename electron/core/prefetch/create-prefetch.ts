@@ -47,8 +47,12 @@ export interface RunningPrefetch extends Prefetch {
   studiesChanged(studyIds: readonly string[]): void;
   rowsChanged(rows: readonly ExamRow[], removed: readonly string[]): void;
   siteAnswers(siteId: string): void;
+  /** Images of a study left the vault. */
+  evicted(studyId: string, rule: string): void;
   /** Sites, settings or the reader's wishes changed. */
   replan(): void;
+  /** The same, and what waits after a failure, or for room, is tried at once. */
+  retryNow(): void;
   close(): Promise<void>;
 }
 
@@ -110,6 +114,11 @@ export function createPrefetch(place: PrefetchPlace): RunningPrefetch {
     if (study === undefined) return known.imagesOf(studyId);
     return study.images.expected === null ? null : Math.max(0, study.images.expected - heldImages(study.images));
   };
+  const evicted = (studyId: string, rule: string): void => {
+    known.setComplete(studyId, false);
+    rows.touch(examsOf(studyId));
+    audit({ kind: "study-evicted", studyId, rule });
+  };
   const setFetching = (job: PlannedJob, isFetching: boolean): void => {
     if (job.role === "current") rows.setLive(job.examId, { isFetching });
   };
@@ -156,7 +165,7 @@ export function createPrefetch(place: PrefetchPlace): RunningPrefetch {
         await arrivals.tell(index, seriesId);
       },
       makeRoom: async (bytes) => {
-        if (!(await vault.makeRoom(bytes))) throw await noRoom(vault, bytes);
+        if (!(await vault.makeRoom(bytes, evicted))) throw await noRoom(vault, bytes);
       },
       started: (job) => setFetching(job, true),
       ended,
@@ -228,7 +237,13 @@ export function createPrefetch(place: PrefetchPlace): RunningPrefetch {
       runner.siteAnswers(siteId);
       searches.siteAnswers(siteId);
     },
+    evicted,
     replan,
+    retryNow() {
+      made = null;
+      runner.retryNow();
+      searches.pump();
+    },
     async close() {
       arrivals.close();
       await Promise.all([runner.close(), searches.close()]);

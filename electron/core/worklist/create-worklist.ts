@@ -19,6 +19,8 @@ export interface WorklistPlace {
   readonly priors: PriorSearchPlace;
   /** Told when the order of fetching may have changed. */
   readonly replan: () => void;
+  /** Told when something is wanted now, whatever failed before. */
+  readonly fetchNow: () => void;
   /** Ends searches under way. */
   readonly ended: AbortSignal;
 }
@@ -54,7 +56,11 @@ export function createWorklist(place: WorklistPlace): Worklist {
       return row;
     },
 
-    setFetch: (examId, wish) => change(examId, { fetch_wish: wish }),
+    async setFetch(examId, wish) {
+      const row = await change(examId, { fetch_wish: wish });
+      if (wish === "now") place.fetchNow();
+      return row;
+    },
     setNote: (examId, note) => change(examId, { note }),
 
     async markRead(examId, read) {

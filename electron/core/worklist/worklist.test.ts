@@ -59,6 +59,7 @@ beforeEach(async () => {
     reader: () => "Reader A",
     priors: { index: vault.index, clock: () => now, siteOf: () => site, findEverywhere: find },
     replan: () => {},
+    fetchNow: () => {},
     ended: new AbortController().signal,
   });
 });

@@ -1,0 +1,285 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as later } from "node:timers/promises";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { AuditEvent } from "../../../shared/contract/audit.ts";
+import type { CoreEvent } from "../../../shared/contract/events.ts";
+import type { StudySummary } from "../../../shared/dicom/summaries.ts";
+import { type SopInstanceUid, seriesUid, sopInstanceUid } from "../../../shared/dicom/uid.ts";
+import { ProblemError } from "../../../shared/problem.ts";
+import type { ExamRow } from "../../../shared/worklist/exam-row.ts";
+import type { ReceivedInstance } from "../archives/index.ts";
+import { smallFile } from "../archives/test/small-file.ts";
+import { defaultOptions, prepareInstance } from "../imaging/index.ts";
+import { type OpenVault, openThrowAwayVault } from "../vault/index.ts";
+import { ExamRows } from "../worklist/exam-rows.ts";
+import { exampleSite, exampleStudy } from "../worklist/example-study.ts";
+import { takeIn } from "../worklist/take-in.ts";
+import { createPrefetch, type RunningPrefetch } from "./create-prefetch.ts";
+import type { Preparing } from "./fetch-series.ts";
+import type { StudySource } from "./list-study.ts";
+
+const now = Date.UTC(2026, 2, 1, 12);
+const site = exampleSite({ limits: { parallelTransfers: 1, bandwidthMbit: null, hours: "always" } });
+const imaging: Preparing = {
+  prepare: (bytes, { expected, decode = true } = {}) =>
+    prepareInstance(bytes, { ...defaultOptions, decode, ...(expected === undefined ? {} : { expected }) }),
+};
+
+/** An archive in memory: two series of two images a study, and ways to make it fail. */
+class MemoryArchive implements StudySource {
+  readonly fetched: string[] = [];
+  fails: ProblemError | null = null;
+  /** Instances that are listed and never come. */
+  readonly absent = new Set<string>();
+  /** Instances that come cut. */
+  readonly cut = new Set<string>();
+  /** Instances that come as another. */
+  readonly other = new Set<string>();
+  images = 2;
+  gate: Promise<void> = Promise.resolve();
+
+  instances(series: string): SopInstanceUid[] {
+    return Array.from({ length: this.images }, (_, at) => sopInstanceUid.parse(`${series}.${at + 1}`));
+  }
+
+  async listSeries(study: { readonly uid: string }) {
+    this.#check();
+    return ["1", "2"].map((number) => ({
+      series: seriesUid.parse(`${study.uid}.${number}`),
+      number: Number(number),
+      modality: "CT",
+      description: "",
+      bodyPart: "",
+      laterality: "",
+      instanceCount: this.images,
+    }));
+  }
+
+  async listInstances(_study: unknown, series: string) {
+    this.#check();
+    return this.instances(series).map((instance, at) => ({ instance, sopClass: "", number: at + 1 }));
+  }
+
+  async *fetchSeries(
+    study: { readonly uid: string },
+    series: string,
+    only: readonly SopInstanceUid[],
+    signal: AbortSignal,
+  ): AsyncIterable<ReceivedInstance> {
+    for (const instance of only) {
+      await this.gate;
+      if (signal.aborted) throw new ProblemError("cancelled");
+      this.#check();
+      if (this.absent.has(instance)) continue;
+      this.fetched.push(instance);
+      const named = this.other.has(instance) ? `${instance}.9` : instance;
+      const file = smallFile({ study: study.uid, series, instance: named });
+      yield { instance, bytes: new Uint8Array(this.cut.has(instance) ? file.subarray(0, file.length - 8) : file) };
+    }
+  }
+
+  #check(): void {
+    if (this.fails !== null) throw this.fails;
+  }
+}
+
+let folder = "";
+let vault: OpenVault;
+let rows: ExamRows;
+let archive: MemoryArchive;
+let prefetch: RunningPrefetch;
+let events: CoreEvent[] = [];
+let told: AuditEvent[] = [];
+let paused = false;
+
+const failed = (error: unknown): void => {
+  throw error;
+};
+
+function begin(): RunningPrefetch {
+  return createPrefetch({
+    vault,
+    imaging,
+    source: archive,
+    rows,
+    clock: Date.now,
+    siteOf: () => site,
+    reader: () => "Reader A",
+    priorsPerExam: () => 4,
+    isPaused: () => paused,
+    keepPaused: async (next) => {
+      paused = next;
+    },
+    searchPriors: async () => {},
+    audit: (event) => told.push(event),
+    emit: (event) => events.push(event),
+    failed,
+  });
+}
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "alcove-prefetch-"));
+  vault = await openThrowAwayVault(folder);
+  archive = new MemoryArchive();
+  [events, told, paused] = [[], [], false];
+  rows = new ExamRows({
+    index: vault.index,
+    clock: () => now,
+    siteOf: () => site,
+    changed: (changed, removed) => prefetch.rowsChanged(changed, removed),
+    failed,
+  });
+  prefetch = begin();
+});
+afterEach(async () => {
+  await prefetch.close();
+  await rows.close();
+  await vault.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const own = (number: number, change: Partial<StudySummary> = {}) => ({
+  ...exampleStudy(number, { patient: { id: `P${number}` }, instanceCount: null }),
+  ...change,
+});
+async function listed(...studies: StudySummary[]): Promise<void> {
+  const found = studies.map((summary) => ({ archiveId: "main", summary }));
+  const taken = await takeIn(vault.index, site, found, now);
+  await rows.refresh(taken.exams);
+  prefetch.studiesChanged(taken.studies);
+}
+const rowOf = (accession: string): ExamRow => {
+  const row = rows.rows().find(({ studies }) => studies.some((study) => study.accession === accession));
+  if (row === undefined) throw new Error(`no exam ${accession}`);
+  return row;
+};
+async function until(holds: () => boolean, what: string): Promise<void> {
+  const end = Date.now() + 15_000;
+  while (!holds()) {
+    if (Date.now() > end) throw new Error(`waited in vain for ${what}`);
+    await later(20);
+  }
+}
+const ready = (accession: string) => until(() => rowOf(accession).state === "ready", `${accession} to be ready`);
+
+describe("fetching", () => {
+  it("PF-15 to PF-17 counts, fetches, decodes and keeps, and says so", async () => {
+    await prefetch.start();
+    await listed(own(1));
+    await ready("A1");
+    expect(rowOf("A1")).toMatchObject({ images: { expected: 4, here: 4 }, place: "here", progress: null });
+    await until(() => prefetch.state().state === "idle", "rest");
+    const series = await vault.index.selectFrom("series").select(["complete_at", "thumbnail"]).execute();
+    expect(series.every(({ complete_at, thumbnail }) => complete_at !== null && thumbnail !== null)).toBe(true);
+    expect(told).toContainEqual(
+      expect.objectContaining({ kind: "instances-transferred", instances: 4, outcome: "done" }),
+    );
+    expect(events.some(({ type }) => type === "content")).toBe(true);
+  });
+
+  it("fetches nothing twice, after a restart either, and only what came late", async () => {
+    await prefetch.start();
+    await listed(own(1));
+    await ready("A1");
+    await prefetch.close();
+    prefetch = begin();
+    await prefetch.start();
+    archive.images = 3;
+    await listed(own(1, { instanceCount: 6 }));
+    await until(() => rowOf("A1").images.here === 6, "the late images");
+    expect(archive.fetched.toSorted()).toEqual([...new Set(archive.fetched)].toSorted());
+    expect(archive.fetched).toHaveLength(6);
+  });
+
+  it("PF-13 a better job comes before the rest of a worse one, and one cancelled ends", async () => {
+    let open: () => void = () => {};
+    archive.gate = new Promise((resolve) => {
+      open = resolve;
+    });
+    await prefetch.start();
+    await listed(own(1));
+    await until(() => rowOf("A1").state === "fetching", "the first to begin");
+    await listed(own(2, { priority: "STAT" }));
+    open();
+    await ready("A1");
+    await ready("A2");
+    const order = [...new Set(archive.fetched.map((uid) => uid.split(".").slice(0, 5).join(".")))];
+    expect(order).toEqual(["1.2.826.1.1", "1.2.826.2.1", "1.2.826.2.2", "1.2.826.1.2"]);
+  });
+
+  it("keeps what came when it is paused, and takes it up again", async () => {
+    await prefetch.start();
+    await prefetch.setPaused(true);
+    await listed(own(1));
+    await later(100);
+    expect(archive.fetched).toEqual([]);
+    expect(prefetch.state().state).toBe("paused");
+    await prefetch.setPaused(false);
+    await ready("A1");
+  });
+});
+
+describe("bad days", () => {
+  it("PF-17 counts damaged images and asks for them again", async () => {
+    archive.cut.add("1.2.826.1.1.2");
+    await prefetch.start();
+    await listed(own(1));
+    await until(() => rowOf("A1").images.broken === 1, "the damaged one");
+    expect(rowOf("A1").images).toMatchObject({ here: 3, broken: 1 });
+    archive.cut.clear();
+    await prefetch.fetchStudy(rowOf("A1").studies[0]?.id ?? "");
+    await ready("A1");
+    expect(rowOf("A1").images).toMatchObject({ here: 4, broken: 0 });
+  });
+
+  it("PF-18 refuses what comes as another", async () => {
+    archive.other.add("1.2.826.1.1.1");
+    await prefetch.start();
+    await listed(own(1));
+    await until(() => rowOf("A1").images.refused === 1, "the refused one");
+    const row = await vault.index
+      .selectFrom("instance")
+      .select(["header_json", "problem_json", "ready_segment"])
+      .where("sop_uid", "=", "1.2.826.1.1.1")
+      .executeTakeFirstOrThrow();
+    expect(row).toMatchObject({ ready_segment: null });
+    expect(row.problem_json).toContain("identity-mismatch");
+  });
+
+  it("never says complete while an image is missing", async () => {
+    archive.absent.add("1.2.826.1.2.2");
+    await prefetch.start();
+    await listed(own(1));
+    await until(() => rowOf("A1").images.here === 3, "the rest");
+    await later(150);
+    expect(rowOf("A1")).toMatchObject({ state: "fetching", place: "partly", images: { expected: 4, here: 3 } });
+    archive.absent.clear();
+    await prefetch.fetchStudy(rowOf("A1").studies[0]?.id ?? "");
+    await ready("A1");
+  });
+
+  it("PF-30 waits for a site that is away, and begins as soon as it answers", async () => {
+    archive.fails = new ProblemError("no-connection");
+    await prefetch.start();
+    await listed(own(1));
+    await until(() => told.some(({ kind }) => kind === "instances-transferred"), "a failure");
+    expect(rowOf("A1")).toMatchObject({ state: "new", problem: null });
+    archive.fails = null;
+    prefetch.siteAnswers(site.id);
+    await ready("A1");
+  });
+
+  it("PF-32 is held without room, says why, and goes on when there is some", async () => {
+    await vault.setQuota(1);
+    await prefetch.start();
+    await listed(own(1));
+    await until(() => prefetch.state().state === "held", "to be held");
+    expect(prefetch.state().problem?.code).toBe("quota-reached");
+    expect(archive.fetched).toEqual([]);
+    await vault.setQuota(10_000_000_000);
+    await prefetch.fetchStudy(rowOf("A1").studies[0]?.id ?? "");
+    await ready("A1");
+  });
+});
