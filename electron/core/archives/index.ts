@@ -8,4 +8,3 @@ export { Bandwidth } from "./bandwidth.ts";
 export { type ArchiveDeps, createArchive } from "./create-archive.ts";
 export type { HeaderReader } from "./folder-catalogue.ts";
 export { directHeaders } from "./header-reader.ts";
-export { matchesQuery } from "./match-query.ts";

@@ -106,6 +106,12 @@ describe("multipart answers", () => {
     const body = Buffer.from("four");
     expect(read(written([body], "Content-Length: 4\r\n"))).toHaveLength(1);
     expect(codeOf(() => read(written([body], "Content-Length: 5\r\n")))).toBe("cut-off");
+    expect(codeOf(() => read(written([body], "Content-Length: 3\r\n")))).toBe("cut-off");
+    const large = Buffer.alloc(300_000, "\r\n--b-");
+    for (const headers of ["Content-Length: 300000\r\n", ""]) {
+      const [part] = read(written([large], headers), [70_000, 70_003, 140_000, 200_000, 300_070]);
+      expect(Buffer.compare(part?.bytes ?? Buffer.alloc(0), large)).toBe(0);
+    }
   });
 
   it("limits preamble, headers and parts", () => {

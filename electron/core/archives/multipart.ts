@@ -32,6 +32,8 @@ export function parseMediaType(text: string): {
   return { type: (text.split(";")[0] ?? "").trim().toLowerCase(), parameters };
 }
 
+/** A larger announcement is believed when the bytes are there. */
+const MOST_TRUSTED = 1 << 26;
 const LINE_END = Buffer.from("\r\n");
 const HEADERS_END = Buffer.from("\r\n\r\n");
 const NOTHING = Buffer.alloc(0);
@@ -48,6 +50,8 @@ export class MultipartParser {
   #skipped = 0;
   #headers: ReadonlyMap<string, string> = new Map();
   #body: Buffer[] | null = null;
+  /** Where a part of announced length is put together as it comes. */
+  #room: Uint8Array | null = null;
   #bodyBytes = 0;
 
   constructor(boundary: string, limits: PartLimits = partLimits) {
@@ -58,8 +62,7 @@ export class MultipartParser {
 
   /** @throws ProblemError `bad-answer` for what is no multipart answer, `too-large` past a limit */
   *push(chunk: Uint8Array): Generator<Part> {
-    const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
-    this.#held = this.#held.length === 0 ? bytes : Buffer.concat([this.#held, bytes]);
+    this.#hold(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength));
     for (let step = this.#step(); step !== "more"; step = this.#step()) {
       if (step !== "on") yield step;
     }
@@ -68,6 +71,21 @@ export class MultipartParser {
   /** @throws ProblemError `cut-off` when the last delimiter has not come */
   end(): void {
     if (this.#state !== "ended") throw new ProblemError("cut-off", "the answer ended before its last part");
+  }
+
+  /** Puts new bytes behind the held ones; inside a large part without copying them, unless a delimiter lies across. */
+  #hold(bytes: Buffer): void {
+    const held = this.#held;
+    const span = this.#delimiter.length;
+    if (this.#state === "body" && held.length < span && bytes.length >= span) {
+      const at = Buffer.concat([held, bytes.subarray(0, span)]).indexOf(this.#delimiter);
+      if (at < 0 || at >= held.length) {
+        this.#keep(held);
+        this.#held = bytes;
+        return;
+      }
+    }
+    this.#held = held.length === 0 ? bytes : Buffer.concat([held, bytes]);
   }
 
   /** One step: a part that is whole, "on" to step again, "more" when bytes are wanted. */
@@ -126,14 +144,20 @@ export class MultipartParser {
 
   #takePart(): Part | null {
     if (this.#body === null) return null;
-    const part: Part = { headers: this.#headers, bytes: joined(this.#body, this.#bodyBytes) };
-    this.#body = null;
-    this.#bodyBytes = 0;
-    const announced = part.headers.get("content-length");
-    if (announced !== undefined && /^\d+$/.test(announced) && Number(announced) !== part.bytes.length) {
-      throw new ProblemError("cut-off", `a part of ${part.bytes.length} bytes, announced with ${announced}`);
+    const announced = this.#announced();
+    if (announced !== null && announced !== this.#bodyBytes) {
+      throw new ProblemError("cut-off", `a part of ${this.#bodyBytes} bytes, announced with ${announced}`);
     }
+    const part: Part = { headers: this.#headers, bytes: this.#room ?? joined(this.#body, this.#bodyBytes) };
+    this.#body = null;
+    this.#room = null;
+    this.#bodyBytes = 0;
     return part;
+  }
+
+  #announced(): number | null {
+    const text = this.#headers.get("content-length");
+    return text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : null;
   }
 
   #readHeaders(): "on" | "more" {
@@ -149,6 +173,8 @@ export class MultipartParser {
     }
     this.#headers = headers;
     this.#body = [];
+    const announced = this.#announced();
+    if (announced !== null && announced <= MOST_TRUSTED) this.#room = new Uint8Array(announced);
     this.#held = this.#held.subarray(at + HEADERS_END.length);
     this.#state = "body";
     return "on";
@@ -165,11 +191,14 @@ export class MultipartParser {
   }
 
   #keep(bytes: Buffer): void {
-    this.#bodyBytes += bytes.length;
-    if (this.#bodyBytes > this.#limits.partBytes) {
+    const end = this.#bodyBytes + bytes.length;
+    if (end > this.#limits.partBytes) {
       throw new ProblemError("too-large", `a part larger than ${this.#limits.partBytes} bytes`);
     }
-    this.#body?.push(bytes);
+    if (this.#room === null) this.#body?.push(bytes);
+    else if (end > this.#room.length) throw new ProblemError("cut-off", "a part longer than announced");
+    else this.#room.set(bytes, this.#bodyBytes);
+    this.#bodyBytes = end;
   }
 }
 
