@@ -12,7 +12,14 @@ import { createPrefetch, type RunningPrefetch } from "./prefetch/create-prefetch
 import { keepRetention } from "./prefetch/retention.ts";
 import { createReading } from "./reading/create-reading.ts";
 import { openSettings } from "./settings-store.ts";
-import { connectSites, createSiteDesk, SiteConnections, SiteStates, SiteStore } from "./sites/index.ts";
+import {
+  connectSites,
+  createSiteDesk,
+  type OpenArchive,
+  SiteConnections,
+  SiteStates,
+  SiteStore,
+} from "./sites/index.ts";
 import type { OpenVault } from "./vault/index.ts";
 import { createWorklist, searchFor } from "./worklist/create-worklist.ts";
 import { ExamEvents } from "./worklist/exam-events.ts";
@@ -75,9 +82,10 @@ export async function openDesk(place: DeskPlace): Promise<OpenDesk> {
       emit({ type: "site", site });
       if (site.state === "ok") prefetch?.siteAnswers(site.siteId);
     },
+    tlsFailed: (siteId, reason) => audit({ kind: "tls-failed", siteId, reason }),
   });
   const headers = { ...directHeaders, summarize: (bytes: Uint8Array) => imaging.summarize(bytes) };
-  const openArchive: ConstructorParameters<typeof SiteConnections>[0]["openArchive"] = (config, secret, limits) =>
+  const openArchive: OpenArchive = (config, secret, limits) =>
     createArchive(config, secret, {
       headers,
       limits: { parallelTransfers: limits.parallelTransfers },
