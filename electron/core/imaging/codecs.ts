@@ -55,9 +55,10 @@ export interface DecodedFrame {
 
 /** Codec messages that mean that the picture is not the one that was encoded. */
 const DAMAGE =
-  /premature end|corrupt|truncat|unexpected|not enough|expected .* got|CallbackError|invalid|fail|missing|bogus|bad huffman|overflow|out of range|tile part/i;
+  /premature end|too long|too short|corrupt|truncat|unexpected|not enough|expected .* got|CallbackError|invalid|fail|missing|bogus|bad huffman|overflow|out of range|tile part/i;
 /** Said of files that decode rightly: writers of lossless JPEG and of odd tile-part counts. */
-const HARMLESS = /Invalid SOS parameters|Non conformant codestream|Unrecognized component IDs|Warning: unknown JFIF/i;
+const HARMLESS =
+  /Invalid SOS parameters|Non conformant codestream|Unrecognized component IDs|extraneous bytes before marker 0xd9|Warning: unknown JFIF/i;
 
 let library: Promise<Library> | null = null;
 let messages: string[] = [];

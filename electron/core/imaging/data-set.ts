@@ -1,10 +1,9 @@
 /**
  * Reads a data set's structure (PS3.5 7): where each element lies, nested items, fragments. Values stay bytes.
  *
- * Own, because the libraries tried do not hold for untrusted bytes: dicom-parser takes the 64-bit VRs (OV, SV, UV,
- * thus the Extended Offset Table) for short ones and recurses without limit, and dcmjs makes objects of every value
- * before one can look (30 times slower on a CT slice). Here every length is checked against the bytes there are,
- * depth and number of elements are limited, and a cut file yields what came before the cut.
+ * Own, because the libraries tried do not hold for untrusted bytes (docs/decisions/reading-dicom.md). Here every length is
+ * checked against the bytes there are, depth and number of elements are limited, and a cut file yields what came before
+ * the cut.
  */
 import { ProblemError } from "../../../shared/problem.ts";
 

@@ -104,6 +104,9 @@ function readRegions(attributes: Attributes): ImageHeader["regions"] {
   });
 }
 
+/** UCUM codes that readers know by another name. */
+const ucumWords: Readonly<Record<string, string>> = { "[hnsf'U]": "HU", "Bq/ml": "Bq/mL" };
+const LONGEST_UNIT = 16;
 const DOSE_UNITS = "30040002";
 
 /** Rescale Type, Units of PET and dose, or the unit of a real world value map; "" when nothing says. */
@@ -116,9 +119,10 @@ function readUnit(attributes: Attributes, groups: FrameGroups): string {
   const rescale = (transformation && textOf(transformation, tag.RescaleType)) || textOf(attributes, tag.RescaleType);
   const stated =
     textOf(attributes, tag.Units) || textOf(attributes, DOSE_UNITS) || (code ? textOf(code, tag.CodeValue) : "");
-  if (stated !== "" && stated !== "1") return stated;
+  if (stated !== "" && stated !== "1") return ucumWords[stated] ?? stated;
   // "US" is the standard's word for an unspecified unit; a CT without one is in Hounsfield units (PS3.3 C.8.2.1).
-  if (rescale !== "" && rescale !== "US") return rescale;
+  // A sentence, as some scanners write, is no unit.
+  if (rescale !== "" && rescale !== "US") return rescale.length > LONGEST_UNIT ? "" : rescale;
   return modality === "CT" && rescale === "" ? "HU" : "";
 }
 

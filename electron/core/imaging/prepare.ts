@@ -26,6 +26,8 @@ export interface PrepareOptions {
 
 export const defaultOptions: PrepareOptions = { mostReadyBytes: 1_500_000_000, decode: true };
 
+/** Directory Record Sequence: a DICOMDIR, which names instances and is none. */
+const DIRECTORY_RECORDS = "00041220";
 const pixelTags = [tag.PixelData, tag.FloatPixelData, tag.DoubleFloatPixelData];
 
 /**
@@ -43,6 +45,8 @@ export async function prepareInstance(
   try {
     const file = openPart10(bytes);
     const attributes = fileAttributes(file.dataSet);
+    if (attributes.element(DIRECTORY_RECORDS) !== undefined)
+      throw new ProblemError("not-dicom", "a list of files (DICOMDIR)");
     const sopUid = textOf(attributes, tag.SOPInstanceUID);
     const hasPixels = pixelTags.some((name) => attributes.element(name) !== undefined);
     const isImage = hasPixels || attributes.has(tag.Rows);
