@@ -27,7 +27,7 @@ export function CommandPalette() {
   return (
     <Dialog title={t("palette")} onClose={hideOverlay} size="36rem">
       <Palette label={t("palette")} className={styles.palette ?? ""} loop>
-        <Palette.Input placeholder={t("palette-ask")} autoFocus />
+        <Palette.Input placeholder={t("palette-ask")} data-autofocus />
         <Palette.List>
           <Palette.Empty>{t("palette-none")}</Palette.Empty>
           {offered.map((command) => {

@@ -70,7 +70,6 @@ export function HospitalFields(props: HospitalFieldsProps) {
         <TextInput
           label={t("short-name")}
           description={t("short-says")}
-          inputWrapperOrder={["label", "input", "description", "error"]}
           maxLength={20}
           value={site.shortName}
           onChange={(event) => change({ shortName: event.currentTarget.value })}
@@ -107,7 +106,6 @@ export function HospitalFields(props: HospitalFieldsProps) {
         <TextInput
           label={t("assigner")}
           description={t("assigner-says")}
-          inputWrapperOrder={["label", "input", "description", "error"]}
           value={site.assigner}
           error={faultAt("assigner")}
           onChange={(event) => change({ assigner: event.currentTarget.value })}

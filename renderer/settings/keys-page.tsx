@@ -62,17 +62,10 @@ function KeyRow({ command, all, listening, listen }: KeyRowProps) {
           {t("take-away")}
         </Button>
       ) : null}
-      <Button
-        aria-label={`${listening ? t("press-key") : now.map(showKey).join(" ")} ${t("change-key", { name })}`}
-        onClick={() => listen(!listening)}
-        onKeyDown={press}
-        onBlur={() => listen(false)}
-      >
-        {listening
-          ? t("press-key")
-          : now.length === 0
-            ? t("no-key")
-            : now.map((key) => <Kbd key={key}>{showKey(key)}</Kbd>)}
+      <Button onClick={() => listen(!listening)} onKeyDown={press} onBlur={() => listen(false)}>
+        <span className="visually-hidden">{t("change-key", { name })}: </span>
+        {listening ? t("press-key") : now.length === 0 ? t("no-key") : null}
+        {listening ? null : now.map((key) => <Kbd key={key}>{showKey(key)}</Kbd>)}
       </Button>
     </div>
   );

@@ -80,6 +80,7 @@ export const settingsTexts = defineTexts({
   mouse: { en: "Mouse", ko: "마우스" },
 
   // vault
+  "how-full": { en: "Room on this machine", ko: "이 컴퓨터의 공간" },
   used: { en: "{used} of {quota} used by {count} studies", ko: "{quota} 중 {used} 사용, 검사 {count}건" },
   free: { en: "{free} free on the disk", ko: "디스크 여유 {free}" },
   quota: { en: "Quota, GB", ko: "한도, GB" },

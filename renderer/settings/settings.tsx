@@ -49,6 +49,9 @@ export function Settings() {
               </li>
             ))}
           </ul>
+          <PlainButton className={`${styles.leave} tone-2`} onClick={leaveSettings}>
+            <Kbd>Esc</Kbd> {t("back")}
+          </PlainButton>
         </nav>
         <div className={styles.page}>
           <div className={styles.inner}>
@@ -57,9 +60,6 @@ export function Settings() {
             ) : place === "settings" || page === "reader" ? (
               contents[page]()
             ) : null}
-            <PlainButton className="tone-2" onClick={leaveSettings}>
-              <Kbd>Esc</Kbd> {t("back")}
-            </PlainButton>
           </div>
         </div>
       </div>

@@ -95,7 +95,7 @@ export function VaultPage() {
       </div>
       {problem === null ? null : <ProblemNote problem={problem} />}
       {vault === null ? null : (
-        <Section title={t("vault")} says={t("quota-says")}>
+        <Section title={t("how-full")} says={t("quota-says")}>
           <p className={styles.row}>
             <Progress
               part={vault.quota === 0 ? 0 : vault.bytes / vault.quota}

@@ -4,6 +4,7 @@ import {
   Checkbox,
   type CSSVariablesResolver,
   createTheme,
+  Input,
   Menu,
   Modal,
   NumberInput,
@@ -57,11 +58,31 @@ export const theme = createTheme({
     ],
   },
   components: {
-    Button: Button.extend({ defaultProps: { size, variant: "default" } }),
+    Button: Button.extend({
+      defaultProps: { size, variant: "default" },
+      styles: { root: { fontWeight: 500 }, label: { fontWeight: 500 } },
+    }),
+    InputWrapper: Input.Wrapper.extend({
+      // Hints stand below, so that fields in a row stay on one line.
+      defaultProps: { inputWrapperOrder: ["label", "input", "description", "error"] },
+      styles: {
+        label: { fontWeight: 400, color: "var(--text-2)", marginBottom: "0.125rem" },
+        description: { fontSize: "var(--small)", color: "var(--text-3)", marginTop: "0.125rem" },
+        error: { fontSize: "var(--small)" },
+      },
+    }),
     Checkbox: Checkbox.extend({ defaultProps: { size } }),
-    Menu: Menu.extend({ defaultProps: { ...portal, shadow: "md", transitionProps: { duration: 0 } } }),
+    Menu: Menu.extend({
+      defaultProps: { ...portal, withInitialFocusPlaceholder: false, shadow: "md", transitionProps: { duration: 0 } },
+    }),
     Modal: Modal.extend({
-      defaultProps: { centered: true, transitionProps: { duration: 0 }, overlayProps: { backgroundOpacity: 0.6 } },
+      // The page itself never scrolls, and the lock would add a style without our nonce.
+      defaultProps: {
+        centered: true,
+        lockScroll: false,
+        transitionProps: { duration: 0 },
+        overlayProps: { backgroundOpacity: 0.6 },
+      },
     }),
     NumberInput: NumberInput.extend({ defaultProps: { size, hideControls: true } }),
     PasswordInput: PasswordInput.extend({ defaultProps: { size } }),

@@ -46,7 +46,7 @@ async function changeAll(during: string, rows: readonly ExamRow[], change: Chang
     applyExamChanges([answer.value]);
     changed.push(row);
   }
-  refreshList(true);
+  refreshList("acted");
   return changed;
 }
 
@@ -128,7 +128,7 @@ export async function group(rows: readonly ExamRow[]): Promise<void> {
     rows.map(({ id }) => id).filter((id) => id !== joined.id),
   );
   dropChoice();
-  refreshList(true);
+  refreshList("acted");
   undoStore.setState({ undo: { what: t("did-group"), run: () => ungroup(joined) } });
 }
 
@@ -138,7 +138,7 @@ export async function ungroup(row: ExamRow, studyId?: string): Promise<void> {
   const apart = tellProblem(t("ungroup"), await ungroupExam(row.id, studyId));
   if (apart === undefined) return;
   applyExamChanges(apart.exams);
-  refreshList(true);
+  refreshList("acted");
   const ids = [row.id, ...apart.exams.map(({ id }) => id).filter((id) => id !== row.id)];
   undoStore.setState({
     undo: {
@@ -150,7 +150,7 @@ export async function ungroup(row: ExamRow, studyId?: string): Promise<void> {
             [joined],
             ids.filter((id) => id !== joined.id),
           );
-        refreshList(true);
+        refreshList("acted");
       },
     },
   });

@@ -34,7 +34,7 @@ function Marked({ state, children }: { readonly state: DotState; readonly childr
   return (
     <span className={`${styles.marked} tone-due`}>
       <StateDot state={state} />
-      {children}
+      <span>{children}</span>
     </span>
   );
 }

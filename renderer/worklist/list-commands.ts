@@ -120,7 +120,7 @@ export const listCommands: readonly Command[] = [
     available: () => listStore.getState().pending > 0,
     run: () => {
       noteHand();
-      refreshList(true);
+      refreshList("asked");
     },
   },
   {

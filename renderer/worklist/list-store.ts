@@ -81,20 +81,27 @@ function show(sections: readonly ShownSection[], pending: number, asked: boolean
   showListOrder(order);
 }
 
-/** Makes the list anew from what is known. @param asked by the reader: at once, whatever the hand does */
-export function refreshList(asked: boolean): void {
+/**
+ * Makes the list anew from what is known.
+ *
+ * - `asked`: the reader wants another list (view, search, sort, new rows): at once, whatever the hand does
+ * - `acted`: the reader changed exams: rows take their new places or leave, but new ones still wait
+ * - `live`: something changed by itself: while the hand is at the list, nothing moves
+ */
+export function refreshList(why: "asked" | "acted" | "live"): void {
   const { byId } = examStore.getState();
-  const fresh = sectionsOf(listExams(byId.values(), viewStore.getState().view, listContext()));
   const last = listStore.getState();
-  const held = !asked && last.order.length > 0 && Date.now() - handAt < HAND_RESTS_AFTER_MS;
-  if (!held) {
-    show(fresh, 0, asked);
+  const fresh = sectionsOf(listExams(byId.values(), viewStore.getState().view, listContext()));
+  const held = last.order.length > 0 && Date.now() - handAt < HAND_RESTS_AFTER_MS;
+  if (why === "asked" || !held) {
+    show(fresh, 0, why === "asked");
     return;
   }
   const known = new Set(last.order);
   const waiting = fresh.flatMap(({ ids }) => ids).filter((id) => !known.has(id)).length;
-  const kept = last.sections
-    .map((section) => ({ ...section, ids: section.ids.filter((id) => byId.has(id)) }))
+  const [sections, stays] = why === "acted" ? [fresh, known] : [last.sections, byId];
+  const kept = sections
+    .map((section) => ({ ...section, ids: section.ids.filter((id) => stays.has(id)) }))
     .filter(({ ids }) => ids.length > 0);
   show(kept, waiting, false);
 }
@@ -108,7 +115,7 @@ export function startList(): () => void {
   const soon = () => {
     due ??= setTimeout(() => {
       due = undefined;
-      refreshList(false);
+      refreshList("live");
     }, 50);
   };
   const stops = [
@@ -116,11 +123,11 @@ export function startList(): () => void {
     siteStore.subscribe(soon),
     sessionStore.subscribe(soon),
     viewStore.subscribe((now, before) => {
-      if (now.view !== before.view) refreshList(true);
+      if (now.view !== before.view) refreshList("asked");
     }),
   ];
   const tick = setInterval(soon, TICK_MS);
-  refreshList(true);
+  refreshList("asked");
   return () => {
     clearTimeout(due);
     clearInterval(tick);

@@ -24,7 +24,13 @@ export function RowMenu({ place, onClose }: { readonly place: RowMenuPlace; read
   return (
     <Menu opened onClose={onClose} position="bottom-start" returnFocus>
       <Menu.Target>
-        <div className={styles.menuAt} style={{ left: place.x, top: place.y }} />
+        <button
+          type="button"
+          tabIndex={-1}
+          aria-label={t("row-actions")}
+          className={styles.menuAt}
+          style={{ left: place.x, top: place.y }}
+        />
       </Menu.Target>
       <Menu.Dropdown aria-label={t("row-actions")}>
         {offered.map((command) => {
