@@ -9,6 +9,7 @@ import type { Desk } from "./desk.ts";
 import { createFindings } from "./findings/index.ts";
 import type { Imaging } from "./imaging/index.ts";
 import { createPrefetch, type RunningPrefetch } from "./prefetch/create-prefetch.ts";
+import { forgetWrongCompleteness } from "./prefetch/late-images.ts";
 import { keepRetention } from "./prefetch/retention.ts";
 import { createReading } from "./reading/create-reading.ts";
 import { openSettings } from "./settings-store.ts";
@@ -139,6 +140,15 @@ export async function openDesk(place: DeskPlace): Promise<OpenDesk> {
     clock,
     find: connections.find.bind(connections),
     watch: connections.watch.bind(connections),
+    asked: (siteId, answers, problem) =>
+      audit({
+        kind: "query",
+        siteId,
+        what: "worklist",
+        answers,
+        outcome: problem === null ? "done" : "failed",
+        problem,
+      }),
     taken: ({ exams, studies }) => {
       rows.refresh(exams).then(() => fetching.studiesChanged(studies), failed);
     },
@@ -169,6 +179,8 @@ export async function openDesk(place: DeskPlace): Promise<OpenDesk> {
   if (place.firstSite !== undefined && (await store.list()).length === 0) await store.add(place.firstSite, {});
   const known = await connectSites({ store, connections, states });
   takeSites(known);
+  // What a kill or a damaged disk took from a study that was complete.
+  await forgetWrongCompleteness(index);
   await rows.loadAll();
   polling.configure(known);
   fetching.start().catch(failed);
@@ -187,7 +199,16 @@ export async function openDesk(place: DeskPlace): Promise<OpenDesk> {
     views: createViews(index),
     prefetch: fetching,
     findings: createFindings({ index, clock, changed: audit }),
-    reading: createReading({ vault, imaging, row: (examId) => rows.row(examId), audit }),
+    reading: createReading({
+      vault,
+      imaging,
+      row: (examId) => rows.row(examId),
+      audit,
+      damaged: (studyId) => {
+        audit({ kind: "vault-damaged", what: "instance" });
+        fetching.damaged(studyId).catch(failed);
+      },
+    }),
     worklist: createWorklist({
       index,
       clock,

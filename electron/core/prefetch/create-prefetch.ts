@@ -13,6 +13,7 @@ import type { ExamRows } from "../worklist/exam-rows.ts";
 import { Arrivals } from "./arrivals.ts";
 import type { Preparing } from "./fetch-series.ts";
 import { KnownCompleteness } from "./known-completeness.ts";
+import { forgetWrongCompleteness, LateImages } from "./late-images.ts";
 import type { StudySource } from "./list-study.ts";
 import { type OrderedExam, orderExams, type PlanFacts, type PlannedStudy, planPrefetch } from "./plan-prefetch.ts";
 import type { Prefetch } from "./prefetch.ts";
@@ -47,6 +48,8 @@ export interface RunningPrefetch extends Prefetch {
   studiesChanged(studyIds: readonly string[]): void;
   rowsChanged(rows: readonly ExamRow[], removed: readonly string[]): void;
   siteAnswers(siteId: string): void;
+  /** An image of a study turned out to be damaged on this disk: it is fetched anew. */
+  damaged(studyId: string): Promise<void>;
   /** Images of a study left the vault. */
   evicted(studyId: string, rule: string): void;
   /** Sites, settings or the reader's wishes changed. */
@@ -187,6 +190,19 @@ export function createPrefetch(place: PrefetchPlace): RunningPrefetch {
     failed: place.failed,
   });
 
+  const lateImages = new LateImages({
+    index,
+    source: place.source,
+    clock,
+    incomplete: (studyId) => lost(studyId),
+    failed: place.failed,
+  });
+  const lost = (studyId: string): void => {
+    known.setComplete(studyId, false);
+    rows.touch(examsOf(studyId));
+    replan();
+  };
+
   return {
     async start() {
       await known.load();
@@ -237,6 +253,9 @@ export function createPrefetch(place: PrefetchPlace): RunningPrefetch {
       runner.siteAnswers(siteId);
       searches.siteAnswers(siteId);
     },
+    async damaged(studyId) {
+      if (await forgetWrongCompleteness(index, studyId)) lost(studyId);
+    },
     evicted,
     replan,
     retryNow() {
@@ -246,7 +265,7 @@ export function createPrefetch(place: PrefetchPlace): RunningPrefetch {
     },
     async close() {
       arrivals.close();
-      await Promise.all([runner.close(), searches.close()]);
+      await Promise.all([runner.close(), searches.close(), lateImages.close()]);
     },
   };
 }

@@ -16,6 +16,8 @@ export interface ReadingPlace {
   readonly imaging: Pick<Imaging, "readDocument">;
   readonly row: (examId: string) => ExamRow;
   readonly audit: (event: AuditEvent) => void;
+  /** Told of each study of which something turned out to be damaged on this disk. */
+  readonly damaged: (studyId: string) => void;
 }
 
 /** Types that a browser may be told; anything else is bytes. Nothing here is ever rendered as a page. */
@@ -27,13 +29,22 @@ const mediaTypes: Readonly<Record<string, string>> = {
   "model/stl": "stl",
 };
 
-export function createReading({ vault, imaging, row, audit }: ReadingPlace): Reading {
+export function createReading({ vault, imaging, row, audit, damaged }: ReadingPlace): Reading {
   const { index } = vault;
   const sizes = new FrameSizes(index);
   const originalOf = async (instanceId: string) => {
     const known = await index.selectFrom("instance").select("id").where("id", "=", instanceId).executeTakeFirst();
     if (known === undefined) throw new ProblemError("not-found", "no such instance");
     return vault.readOriginal(instanceId);
+  };
+  const foundDamaged = async (instanceId: string): Promise<void> => {
+    const study = await index
+      .selectFrom("instance")
+      .innerJoin("series", "series.id", "instance.series_id")
+      .select("series.study_id")
+      .where("instance.id", "=", instanceId)
+      .executeTakeFirst();
+    if (study !== undefined) damaged(study.study_id);
   };
   return {
     async examContent(examId) {
@@ -56,7 +67,7 @@ export function createReading({ vault, imaging, row, audit }: ReadingPlace): Rea
       return found.thumbnail === null ? null : new Uint8Array(found.thumbnail);
     },
 
-    frames: (request, signal) => streamFrames(vault, sizes, request, signal),
+    frames: (request, signal) => streamFrames({ vault, sizes, damaged: foundDamaged }, request, signal),
 
     async document(instanceId): Promise<DicomDocument> {
       return (await imaging.readDocument(await originalOf(instanceId))).document;

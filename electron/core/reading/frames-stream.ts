@@ -57,6 +57,13 @@ export class FrameSizes {
   }
 }
 
+export interface FramesPlace {
+  readonly vault: Pick<OpenVault, "readFramesInto">;
+  readonly sizes: FrameSizes;
+  /** Told of an instance that does not open any more. */
+  readonly damaged: (instanceId: string) => Promise<void>;
+}
+
 /**
  * Records in the order asked, the first one sent before the second is read. A frame that is not here or is damaged is
  * a record of zeros that says so; the others go on.
@@ -64,12 +71,11 @@ export class FrameSizes {
  * @throws ProblemError `invalid` for frames an instance does not have
  */
 export async function streamFrames(
-  vault: Pick<OpenVault, "readFramesInto">,
-  sizes: FrameSizes,
+  place: FramesPlace,
   { items }: FramesRequest,
   signal: AbortSignal,
 ): Promise<ByteStream> {
-  const known = await sizes.of(items.map(({ instance }) => instance));
+  const known = await place.sizes.of(items.map(({ instance }) => instance));
   let [position, bytes] = [0, 0];
   const runs: FrameRun[] = [];
   for (const { instance, from, to } of items) {
@@ -92,7 +98,7 @@ export async function streamFrames(
           return;
         }
         next += 1;
-        controller.enqueue(await readPiece(vault, piece));
+        controller.enqueue(await readPiece(place, piece));
         if (next === pieces.length) controller.close();
       },
       cancel() {
@@ -129,10 +135,7 @@ function split(runs: readonly FrameRun[]): readonly (readonly FrameRun[])[] {
   return pieces;
 }
 
-async function readPiece(
-  vault: Pick<OpenVault, "readFramesInto">,
-  runs: readonly FrameRun[],
-): Promise<Uint8Array<ArrayBuffer>> {
+async function readPiece(place: FramesPlace, runs: readonly FrameRun[]): Promise<Uint8Array<ArrayBuffer>> {
   const total = runs.reduce((sum, run) => sum + (run.to - run.from) * (FRAME_RECORD_HEAD_BYTES + run.bytes), 0);
   const piece = new Uint8Array(new ArrayBuffer(total));
   const records: (() => Promise<void>)[] = [];
@@ -140,7 +143,7 @@ async function readPiece(
   for (const run of runs) {
     for (let frame = run.from; frame < run.to; frame++) {
       const record = piece.subarray(offset, offset + FRAME_RECORD_HEAD_BYTES + run.bytes);
-      records.push(() => readRecord(vault, run, frame, record));
+      records.push(() => readRecord(place, run, frame, record));
       offset += record.length;
     }
   }
@@ -152,7 +155,7 @@ async function readPiece(
 }
 
 async function readRecord(
-  vault: Pick<OpenVault, "readFramesInto">,
+  place: FramesPlace,
   run: FrameRun,
   frame: number,
   record: Uint8Array<ArrayBuffer>,
@@ -160,11 +163,11 @@ async function readRecord(
   const head = new DataView(record.buffer, record.byteOffset, FRAME_RECORD_HEAD_BYTES);
   const pixels = record.subarray(FRAME_RECORD_HEAD_BYTES);
   head.setUint32(0, run.position + frame - run.from, true);
-  head.setUint32(4, await readStatus(vault, run, frame, pixels), true);
+  head.setUint32(4, await readStatus(place, run, frame, pixels), true);
 }
 
 async function readStatus(
-  vault: Pick<OpenVault, "readFramesInto">,
+  { vault, damaged }: FramesPlace,
   run: FrameRun,
   frame: number,
   pixels: Uint8Array,
@@ -177,6 +180,8 @@ async function readStatus(
     if (!isProblem(error)) throw error;
     // Nothing that failed its check may be shown.
     pixels.fill(0);
-    return error.problem.code === "not-found" ? frameStatus.notHere : frameStatus.damaged;
+    if (error.problem.code === "not-found") return frameStatus.notHere;
+    await damaged(run.instance);
+    return frameStatus.damaged;
   }
 }

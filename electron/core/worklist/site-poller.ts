@@ -2,7 +2,7 @@
 import type { Kysely } from "kysely";
 import type { SiteConfig } from "../../../shared/contract/site.ts";
 import { studyUid } from "../../../shared/dicom/uid.ts";
-import { isProblem } from "../../../shared/problem.ts";
+import { isProblem, type ProblemCode } from "../../../shared/problem.ts";
 import { pollRange } from "../../../shared/sites/intake.ts";
 import { utcMillis } from "../../../shared/units.ts";
 import type { StudyQuery } from "../archives/archive.ts";
@@ -16,6 +16,8 @@ export interface SitePollerPlace {
   /** Asks the site's archives. @throws ProblemError */
   readonly find: (query: StudyQuery, signal: AbortSignal) => Promise<readonly ListedStudy[]>;
   readonly taken: (taken: TakenIn) => void;
+  /** Told how asking went whenever it went otherwise than the time before: for the audit. */
+  readonly asked: (siteId: string, answers: number | null, problem: ProblemCode | null) => void;
   /** Told of what is no expected failure. */
   readonly failed: (error: unknown) => void;
 }
@@ -34,6 +36,7 @@ export class SitePoller {
   #timer: NodeJS.Timeout | undefined;
   #polling: Promise<void> | null = null;
   #again = false;
+  #lastAsked = "";
 
   constructor(place: SitePollerPlace) {
     this.#place = place;
@@ -75,8 +78,10 @@ export class SitePoller {
       try {
         await this.#ask(AbortSignal.any([this.#ended.signal, AbortSignal.timeout(TIMEOUT_MS)]));
       } catch (error) {
+        if (this.#ended.signal.aborted) return;
         // What the archive refused is in the site's state already.
-        if (!isProblem(error) && !this.#ended.signal.aborted) this.#place.failed(error);
+        if (isProblem(error)) this.#tellAsked(null, error.problem.code);
+        else this.#place.failed(error);
       }
     } while (this.#again && !this.#ended.signal.aborted);
   }
@@ -86,11 +91,19 @@ export class SitePoller {
     const now = clock();
     const range = pollRange(site.intake, utcMillis(now), site.timeZone);
     const listed = await find(range === null ? {} : { dates: range }, signal);
+    this.#tellAsked(listed.length, null);
     const changed = listed.filter(({ summary }) => this.#taken.get(summary.study) !== JSON.stringify(summary));
     const result = await takeIn(index, site, changed, now);
     for (const { summary } of changed) this.#taken.set(summary.study, JSON.stringify(summary));
     if (result.exams.length > 0) taken(result);
     await this.#askForTheRest(new Set(listed.map(({ summary }) => summary.study)), signal);
+  }
+
+  #tellAsked(answers: number | null, problem: ProblemCode | null): void {
+    const outcome = `${answers} ${problem}`;
+    if (this.#lastAsked === outcome) return;
+    this.#lastAsked = outcome;
+    this.#place.asked(this.#place.site.id, answers, problem);
   }
 
   /** WL-62, WL-63: exams on the list that the answer did not name: older ones, and those that are gone. */

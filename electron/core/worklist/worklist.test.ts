@@ -198,6 +198,7 @@ describe("polling a site", () => {
       index: vault.index,
       clock: () => now,
       find: findOne,
+      asked: () => {},
       taken: ({ exams }) => taken(exams),
       failed: (error) => {
         throw error;
