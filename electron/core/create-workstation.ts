@@ -84,10 +84,14 @@ export async function createWorkstation(place: WorkstationPlace): Promise<Workst
       };
       const stop = hub.listen(tell);
       tell({ type: "session", session: session.state() });
-      session.desk
+      const { desk } = session;
+      desk
         ?.snapshot()
         .then((events) => events.forEach(tell))
-        .catch(failed);
+        .catch((error: unknown) => {
+          // A vault that closed meanwhile has nothing to tell any more.
+          if (session.desk === desk) failed(error);
+        });
       return () => {
         stopped = true;
         stop();

@@ -45,6 +45,8 @@ export interface DeskPlace {
 
 export interface OpenDesk extends Desk {
   readonly record: Audit;
+  /** Puts an event into the audit; closing waits for it. */
+  readonly tell: (event: AuditEvent) => void;
   /** How everything stands now, for a new listener. */
   snapshot(): Promise<readonly CoreEvent[]>;
   close(): Promise<void>;
@@ -74,7 +76,7 @@ export async function openDesk(place: DeskPlace): Promise<OpenDesk> {
   };
 
   let prefetch: RunningPrefetch | null = null;
-  const settings = await openSettings(index, audit, () => prefetch?.replan());
+  const settings = await openSettings(index, audit, () => prefetch?.settingsChanged());
   const store = new SiteStore({ index, clock, newId: randomUUID, timeZone: place.timeZone });
   const states = new SiteStates({
     index,
@@ -183,7 +185,9 @@ export async function openDesk(place: DeskPlace): Promise<OpenDesk> {
   await forgetWrongCompleteness(index);
   await rows.loadAll();
   polling.configure(known);
-  fetching.start().catch(failed);
+  const starting = fetching.start().catch((error: unknown) => {
+    if (!ended.signal.aborted) failed(error);
+  });
   const endRetention = keepRetention({
     vault,
     clock,
@@ -194,6 +198,7 @@ export async function openDesk(place: DeskPlace): Promise<OpenDesk> {
 
   return {
     record,
+    tell: audit,
     settings,
     sites: siteDesk,
     views: createViews(index),
@@ -248,6 +253,7 @@ export async function openDesk(place: DeskPlace): Promise<OpenDesk> {
       await polling.close();
       await endRetention();
       await fetching.close();
+      await starting;
       await connections.dispose();
       await rows.close();
       examEvents.close();

@@ -293,7 +293,7 @@ export class WorkstationSession implements Session {
   }
 
   #audit(event: AuditEvent): void {
-    this.#opened?.desk.record.append(event).catch(this.#place.failed);
+    this.#opened?.desk.tell(event);
   }
 
   #tell(): SessionState {

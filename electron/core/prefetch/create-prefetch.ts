@@ -52,7 +52,8 @@ export interface RunningPrefetch extends Prefetch {
   damaged(studyId: string): Promise<void>;
   /** Images of a study left the vault. */
   evicted(studyId: string, rule: string): void;
-  /** Sites, settings or the reader's wishes changed. */
+  settingsChanged(): void;
+  /** Sites or the reader's wishes changed. */
   replan(): void;
   /** The same, and what waits after a failure, or for room, is tried at once. */
   retryNow(): void;
@@ -81,6 +82,7 @@ export function createPrefetch(place: PrefetchPlace): RunningPrefetch {
   const arrivals = new Arrivals(emit);
   let picked: PlannedStudy[] = [];
   let hasRoom = true;
+  let closed = false;
   let made: { readonly ordered: readonly OrderedExam[]; readonly jobs: readonly PlannedJob[] } | null = null;
 
   const facts = (): PlanFacts => ({
@@ -206,6 +208,7 @@ export function createPrefetch(place: PrefetchPlace): RunningPrefetch {
   return {
     async start() {
       await known.load();
+      if (closed) return;
       for (const row of rows.rows()) keys.set(row.id, planKey(row));
       const usage = await vault.usage();
       hasRoom = usage.bytes < usage.quota * ROOM_SHARE;
@@ -257,6 +260,10 @@ export function createPrefetch(place: PrefetchPlace): RunningPrefetch {
       if (await forgetWrongCompleteness(index, studyId)) lost(studyId);
     },
     evicted,
+    settingsChanged() {
+      runner.setPaused(place.isPaused());
+      replan();
+    },
     replan,
     retryNow() {
       made = null;
@@ -264,6 +271,7 @@ export function createPrefetch(place: PrefetchPlace): RunningPrefetch {
       searches.pump();
     },
     async close() {
+      closed = true;
       arrivals.close();
       await Promise.all([runner.close(), searches.close(), lateImages.close()]);
     },

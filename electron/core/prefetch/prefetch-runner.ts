@@ -95,6 +95,7 @@ export class PrefetchRunner {
   }
 
   setPaused(paused: boolean): void {
+    if (this.#paused === paused) return;
     this.#paused = paused;
     if (paused) for (const job of this.#jobs.values()) job.cancel();
     this.pump();
