@@ -159,8 +159,8 @@ function splitStacks(images: readonly ShownImage[]): readonly Group[] {
   return groups.length === 1 ? groups.map((group) => ({ ...group, label: "" })) : groups;
 }
 
-function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): ReadonlyMap<string, Item[]> {
-  const groups = new Map<string, Item[]>();
+function groupBy<Item, Key>(items: readonly Item[], keyOf: (item: Item) => Key): ReadonlyMap<Key, Item[]> {
+  const groups = new Map<Key, Item[]>();
   for (const item of items) {
     const key = keyOf(item);
     const group = groups.get(key);
@@ -243,15 +243,14 @@ function placeAbsent(
     ({ kind, multiFrame }) => kind === "image" && !multiFrame && !projections.has(series.modality),
   );
   const [largest] = stacks.toSorted((a, b) => b.frames.length - a.frames.length);
-  const rangeOf = ({ frames }: DisplaySet): readonly number[] =>
-    frames.flatMap(({ instance }) => numbers.get(instance) ?? []);
+  const ranges = stacks.map((set) => ({ set, ...numberRange(set, numbers) }));
   const homeOf = ({ number }: SeriesInstance): DisplaySet | undefined =>
-    stacks.find((set) => number !== null && Math.min(...rangeOf(set)) < number && number < Math.max(...rangeOf(set))) ??
-    largest;
-  const homeless = absent.filter((one) => homeOf(one) === undefined);
+    ranges.find(({ low, high }) => number !== null && low < number && number < high)?.set ?? largest;
+  const homes = groupBy(absent, homeOf);
+  const homeless = homes.get(undefined) ?? [];
   const filled = sets.map((set) => {
-    const mine = absent.filter((one) => homeOf(one) === set);
-    return mine.length === 0 ? set : insertAbsent(set, mine, numbers);
+    const mine = homes.get(set);
+    return mine === undefined ? set : insertAbsent(set, mine, numbers);
   });
   if (homeless.length === 0) return filled;
   const places = homeless.map(
@@ -262,11 +261,35 @@ function placeAbsent(
     id: `${series.id}/absent`,
     series: series.id,
     title: titled(series, ""),
-    kind: "image",
+    kind: kindsByModality[series.modality] ?? "image",
     frames: places,
     absent: places.length,
   };
   return [...filled, rest];
+}
+
+/** What a series whose instances did not come yet will be; all others are images. */
+const kindsByModality: Readonly<Record<string, InstanceKind>> = {
+  SR: "structured-report",
+  DOC: "document",
+  ECG: "waveform",
+  PR: "presentation-state",
+  KO: "key-objects",
+  SEG: "segmentation",
+};
+
+function numberRange(
+  { frames }: DisplaySet,
+  numbers: ReadonlyMap<string, number | null>,
+): { readonly low: number; readonly high: number } {
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const { instance } of frames) {
+    const number = numbers.get(instance) ?? null;
+    if (number === null) continue;
+    low = Math.min(low, number);
+    high = Math.max(high, number);
+  }
+  return { low, high };
 }
 
 function insertAbsent(

@@ -7,5 +7,5 @@ export { type FileAttributes, fileAttributes } from "./data-set-attributes.ts";
 export { createImaging, type Imaging, type ImagingSettings, type PrepareRequest } from "./imaging.ts";
 export { openPart10, type Part10 } from "./part-10.ts";
 export { defaultOptions, type ExpectedIdentity, type PrepareOptions, prepareInstance } from "./prepare.ts";
-export { type ReadDocument, readDocument } from "./read-document.ts";
+export type { ReadDocument } from "./read-document.ts";
 export { type FileSummary, summarizeFile } from "./summarize.ts";
