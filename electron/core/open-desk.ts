@@ -183,6 +183,8 @@ export async function openDesk(place: DeskPlace): Promise<OpenDesk> {
   takeSites(known);
   // What a kill or a damaged disk took from a study that was complete.
   await forgetWrongCompleteness(index);
+  // Nothing stands open in a room that is only just being opened.
+  await index.updateTable("exam").set({ reading_since: null }).where("reading_since", "is not", null).execute();
   await rows.loadAll();
   polling.configure(known);
   const starting = fetching.start().catch((error: unknown) => {

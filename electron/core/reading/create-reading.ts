@@ -46,6 +46,24 @@ export function createReading({ vault, imaging, row, audit, damaged }: ReadingPl
       .executeTakeFirst();
     if (study !== undefined) damaged(study.study_id);
   };
+  /** Priors looked at, by exam and the time it was opened: told once an opening. */
+  const toldPriors = new Set<string>();
+  const tellPriorOpened = async (seriesId: string): Promise<void> => {
+    const opened = await index
+      .selectFrom("series")
+      .innerJoin("prior", "prior.study_id", "series.study_id")
+      .innerJoin("exam", "exam.id", "prior.exam_id")
+      .select(["exam.id", "exam.reading_since", "series.study_id"])
+      .where("series.id", "=", seriesId)
+      .where("exam.reading_since", "is not", null)
+      .execute();
+    for (const { id: examId, reading_since, study_id: studyId } of opened) {
+      const key = `${examId} ${reading_since} ${studyId}`;
+      if (toldPriors.has(key)) continue;
+      toldPriors.add(key);
+      audit({ kind: "prior-opened", examId, studyId });
+    }
+  };
   return {
     async examContent(examId) {
       const exam = row(examId);
@@ -59,7 +77,10 @@ export function createReading({ vault, imaging, row, audit, damaged }: ReadingPl
       return content;
     },
 
-    instancesJson: (seriesId) => seriesInstancesJson(index, seriesId),
+    async instancesJson(seriesId) {
+      await tellPriorOpened(seriesId);
+      return seriesInstancesJson(index, seriesId);
+    },
 
     async thumbnail(seriesId) {
       const found = await index.selectFrom("series").select("thumbnail").where("id", "=", seriesId).executeTakeFirst();
