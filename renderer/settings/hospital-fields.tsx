@@ -11,7 +11,8 @@ interface HospitalFieldsProps {
   readonly faultAt: (path: string) => string | undefined;
 }
 
-const zones = Intl.supportedValuesOf("timeZone");
+/** The list names no "UTC", which machines are often set to. */
+const zones = ["UTC", ...Intl.supportedValuesOf("timeZone").filter((zone) => zone !== "UTC")];
 
 function Phones({ site, change, faultAt }: HospitalFieldsProps) {
   const t = useTexts(siteTexts);
@@ -87,7 +88,7 @@ export function HospitalFields(props: HospitalFieldsProps) {
         />
         <Select
           label={t("time-zone")}
-          data={zones}
+          data={zones.includes(site.timeZone) ? zones : [site.timeZone, ...zones]}
           searchable
           limit={50}
           value={site.timeZone}

@@ -349,7 +349,7 @@ export class StackView {
   }
 
   #hide(hidden: boolean): void {
-    this.#host.style.visibility = hidden ? "hidden" : "visible";
+    this.#host.style.visibility = hidden ? "hidden" : "";
     if (hidden) this.#layer.clear();
   }
 

@@ -15,7 +15,7 @@ import {
 } from "../workspace/calls/exam-calls.ts";
 import { applyExamChanges } from "../workspace/exam-store.ts";
 import { tell, tellProblem } from "../workspace/notice-store.ts";
-import { refreshList } from "./list-store.ts";
+import { noteHand, refreshList } from "./list-store.ts";
 import { dropChoice } from "./selection.ts";
 import { worklistTexts } from "./worklist-texts.ts";
 
@@ -36,6 +36,7 @@ type Change = (row: ExamRow) => Promise<Answer<ExamRow>>;
 
 /** Changes several exams, one after another; what was refused is told once, the rest stands. */
 async function changeAll(during: string, rows: readonly ExamRow[], change: Change): Promise<readonly ExamRow[]> {
+  noteHand();
   const changed: ExamRow[] = [];
   for (const row of rows) {
     const answer = await change(row);
@@ -138,7 +139,7 @@ export async function ungroup(row: ExamRow, studyId?: string): Promise<void> {
   const apart = tellProblem(t("ungroup"), await ungroupExam(row.id, studyId));
   if (apart === undefined) return;
   applyExamChanges(apart.exams);
-  refreshList("acted");
+  refreshList("asked");
   const ids = [row.id, ...apart.exams.map(({ id }) => id).filter((id) => id !== row.id)];
   undoStore.setState({
     undo: {

@@ -4,6 +4,7 @@
  * Values delivered are modality values already, so a window acts on them as written.
  */
 import type { Attachment, ImageHeader, VoiWindow } from "../../../shared/dicom/instance-header.ts";
+import { initialWindow } from "../../../shared/dicom/voi.ts";
 
 /** What the reader sees the values through. */
 export type GreyChoice =
@@ -78,14 +79,13 @@ export function storedMappings(image: ImageHeader, frame: number, bytes: Uint8Ar
   const own = image.frames[frame]?.windows ?? [];
   const windows = own.length > 0 ? own : image.windows;
   const offered = [...tables, ...windows.map(windowMapping)];
-  return offered.length > 0 ? offered : [fullRange(image)];
+  return offered.length > 0 ? offered : [unstated(image, frame)];
 }
 
-/** Every value of the instance between black and white, for images that say nothing. */
-export function fullRange(image: ImageHeader): GreyMapping {
-  const [low, high] = image.range;
-  const width = Math.max(high - low, 1);
-  return windowMapping({ center: low + width / 2, width, function: "linear-exact", explanation: "" });
+/** What an image that says nothing opens with (IM-20). Its unit tells Hounsfield values and counts from others. */
+function unstated(image: ImageHeader, frame: number): GreyMapping {
+  const modality = image.unit === "HU" ? "CT" : /SUV|BQML|CNTS|PROPCNTS/.test(image.unit) ? "PT" : "";
+  return windowMapping(initialWindow(image, frame, modality));
 }
 
 export function mappingFor(image: ImageHeader, frame: number, bytes: Uint8Array, choice: GreyChoice): GreyMapping | null {
@@ -95,7 +95,7 @@ export function mappingFor(image: ImageHeader, frame: number, bytes: Uint8Array,
     return windowMapping({ center, width, function: "linear", explanation: "" });
   }
   const offered = storedMappings(image, frame, bytes);
-  return offered[choice.which % offered.length] ?? fullRange(image);
+  return offered[choice.which % offered.length] ?? unstated(image, frame);
 }
 
 /** The attachments that follow a frame's pixels, with their bytes. */

@@ -1,0 +1,100 @@
+/**
+ * What is known of an exam before and while it is read: its content, its series' instances, its display sets.
+ *
+ * An exam is prepared as soon as its row is selected; opening it then finds everything here. A few are remembered.
+ */
+import type { ExamContent, SeriesContent, StudyContent, StoredInstance } from "../../shared/contract/exam-content.ts";
+import { type DisplaySet, projectionModalities } from "../../shared/hanging/display-set.ts";
+import { type Hanging, hang, type HangingStudy } from "../../shared/hanging/hang.ts";
+import { displaySetOfSeries, makeDisplaySets, type SeriesFacts } from "../../shared/hanging/make-display-sets.ts";
+import type { Problem } from "../../shared/problem.ts";
+import { fetchSeriesInstances } from "./reading-calls.ts";
+
+export type SeriesLoad =
+  | { readonly state: "loading" }
+  | { readonly state: "loaded"; readonly instances: readonly StoredInstance[] }
+  | { readonly state: "failed"; readonly problem: Problem };
+export type SeriesLoads = ReadonlyMap<string, SeriesLoad>;
+
+/** Series small enough, and of such kinds, that how they hang is only known from their instances. */
+const opensFirst = (series: SeriesContent): boolean =>
+  projectionModalities.has(series.summary.modality) ||
+  series.summary.modality === "US" ||
+  series.summary.modality === "XA" ||
+  series.summary.modality === "RF";
+
+export const seriesFacts = (study: StudyContent, series: SeriesContent): SeriesFacts => ({
+  id: series.id,
+  studyId: study.id,
+  number: series.summary.number,
+  modality: series.summary.modality,
+  description: series.summary.description,
+  laterality: series.summary.laterality,
+  count: series.images.expected ?? series.images.here + series.images.refused + series.images.broken,
+});
+
+/** Sets made of the same instances are the same objects, so that viewports see no change where there is none. */
+const known = new WeakMap<readonly StoredInstance[], { readonly hidden: boolean; readonly sets: readonly DisplaySet[] }>();
+const summaries = new WeakMap<SeriesContent, readonly DisplaySet[]>();
+
+export function setsOfSeries(study: StudyContent, series: SeriesContent, loads: SeriesLoads, showHidden: boolean): readonly DisplaySet[] {
+  const load = loads.get(series.id);
+  if (load?.state === "loaded") {
+    const before = known.get(load.instances);
+    if (before !== undefined && before.hidden === showHidden) return before.sets;
+    const sets = makeDisplaySets(seriesFacts(study, series), load.instances, showHidden);
+    known.set(load.instances, { hidden: showHidden, sets });
+    return sets;
+  }
+  const before = summaries.get(series);
+  if (before !== undefined) return before;
+  const set = displaySetOfSeries(seriesFacts(study, series));
+  const sets = set === null ? [] : [set];
+  summaries.set(series, sets);
+  return sets;
+}
+
+/** Display sets of a study in the order of the strip: by series number. */
+export const setsOfStudy = (study: StudyContent, loads: SeriesLoads, showHidden: boolean): readonly DisplaySet[] =>
+  [...study.series]
+    .sort((a, b) => (a.summary.number ?? Number.POSITIVE_INFINITY) - (b.summary.number ?? Number.POSITIVE_INFINITY))
+    .flatMap((series) => setsOfSeries(study, series, loads, showHidden));
+
+export interface Screen {
+  readonly width: number;
+  readonly height: number;
+}
+
+const isHere = (study: StudyContent): boolean => study.series.some((series) => series.images.here > 0);
+
+export function hangExam(content: ExamContent, loads: SeriesLoads, screen: Screen): Hanging {
+  const hanging = (study: StudyContent): HangingStudy => ({ id: study.id, sets: setsOfStudy(study, loads, false) });
+  return hang({
+    current: content.studies.filter(({ role }) => role === "current").map(hanging),
+    priors: content.studies
+      .filter((study) => study.role === "prior" && study.relevance?.rank != null && isHere(study))
+      .map(hanging),
+    screen,
+  });
+}
+
+export async function loadSeries(seriesId: string): Promise<SeriesLoad> {
+  const answer = await fetchSeriesInstances(seriesId);
+  return answer.ok
+    ? { state: "loaded", instances: answer.value.instances }
+    : { state: "failed", problem: answer.problem };
+}
+
+/** The series whose instances are needed before the exam can be hung. */
+export const seriesToHangBy = (content: ExamContent): readonly string[] =>
+  content.studies
+    .filter(({ role }) => role === "current")
+    .flatMap(({ series }) => series.filter(opensFirst).map(({ id }) => id));
+
+/** The series that the cells of a hanging show. */
+export function seriesOfCells(content: ExamContent, loads: SeriesLoads, cells: readonly (string | null)[]): readonly string[] {
+  const wanted = new Set(cells);
+  return content.studies.flatMap((study) =>
+    setsOfStudy(study, loads, false).flatMap((set) => (wanted.has(set.id) ? [set.seriesId] : [])),
+  );
+}

@@ -1,0 +1,29 @@
+/** Calls about what an open exam shows. */
+import { z } from "zod";
+import { seriesInstances, studyContent } from "../../shared/contract/exam-content.ts";
+import { finding, type FindingChange } from "../../shared/contract/finding.ts";
+import { dicomDocument } from "../../shared/dicom/document.ts";
+import { ask } from "../workspace/ask.ts";
+
+const json = { "Content-Type": "application/json" } as const;
+const path = (...parts: readonly string[]): string => `/api/${parts.map(encodeURIComponent).join("/")}`;
+
+export const fetchSeriesInstances = (seriesId: string) =>
+  ask(seriesInstances, () => fetch(path("series", seriesId, "instances"), { cache: "no-store" }));
+export const fetchStudyContent = (studyId: string) =>
+  ask(studyContent, () => fetch(path("studies", studyId, "content"), { cache: "no-store" }));
+/** Brings a prior that is still at its site. */
+export const fetchStudyNow = (studyId: string) =>
+  ask(studyContent, () => fetch(path("studies", studyId, "fetch"), { method: "POST" }));
+export const fetchDocument = (instanceId: string) =>
+  ask(dicomDocument, () => fetch(path("instances", instanceId, "document"), { cache: "no-store" }));
+/** Where an embedded document, or an original instance, is had as a file. */
+export const fileAddress = (instanceId: string): string => path("instances", instanceId, "file");
+
+const findingList = z.object({ findings: z.array(finding) });
+export const fetchFindings = (examId: string) =>
+  ask(findingList, () => fetch(path("exams", examId, "findings"), { cache: "no-store" }));
+export const putFinding = (examId: string, change: FindingChange) =>
+  ask(finding, () =>
+    fetch(path("exams", examId, "findings", change.id), { method: "PUT", headers: json, body: JSON.stringify(change) }),
+  );

@@ -1,0 +1,74 @@
+/** What the room shows: the exam, its series, the grid, and what hangs in it. One owner: only the functions of this folder change it. */
+import { createStore } from "zustand/vanilla";
+import type { ExamContent } from "../../shared/contract/exam-content.ts";
+import type { DisplaySet } from "../../shared/hanging/display-set.ts";
+import type { HangingReason } from "../../shared/hanging/hang.ts";
+import { type SeriesLoads, setsOfStudy } from "./prepared-exam.ts";
+import type { ToolId } from "./tools.ts";
+
+export interface RoomState {
+  /** The exam that is hung; it may be only ready, not yet open, see the workspace's open exam. */
+  readonly examId: string | null;
+  readonly content: ExamContent | null;
+  readonly loads: SeriesLoads;
+  readonly rows: number;
+  readonly columns: number;
+  /** Display set ids, row by row. */
+  readonly cells: readonly (string | null)[];
+  readonly active: number;
+  readonly linked: boolean;
+  readonly reasons: readonly HangingReason[];
+  /** Display sets that were on the screen since the exam opened. */
+  readonly shown: ReadonlySet<string>;
+  /** Images that came since, by series, and are not taken in yet. */
+  readonly late: ReadonlyMap<string, number>;
+  /** What the left button does. */
+  readonly tool: ToolId;
+  readonly overlays: boolean;
+  /** Images named in a rejection note for a wrong patient or for safety are shown too. */
+  readonly showHidden: boolean;
+  readonly playing: boolean;
+  /** The finding under the hand, by id. */
+  readonly selected: string | null;
+}
+
+export const emptyRoom: RoomState = {
+  examId: null,
+  content: null,
+  loads: new Map(),
+  rows: 1,
+  columns: 1,
+  cells: [null],
+  active: 0,
+  linked: false,
+  reasons: [],
+  shown: new Set(),
+  late: new Map(),
+  tool: "window",
+  overlays: true,
+  showHidden: false,
+  playing: false,
+  selected: null,
+};
+
+export const roomStore = createStore<RoomState>(() => emptyRoom);
+
+let derived: { readonly content: ExamContent; readonly loads: SeriesLoads; readonly showHidden: boolean; readonly sets: readonly DisplaySet[] } | null = null;
+
+/** All display sets of the room's exam, current studies first; made anew only when something of theirs changed. */
+export function roomSets({ content, loads, showHidden }: RoomState): readonly DisplaySet[] {
+  if (content === null) return [];
+  if (derived?.content === content && derived.loads === loads && derived.showHidden === showHidden) return derived.sets;
+  const sets = content.studies.flatMap((study) => setsOfStudy(study, loads, showHidden));
+  derived = { content, loads, showHidden, sets };
+  return sets;
+}
+
+export const setById = (room: RoomState, id: string | null): DisplaySet | null =>
+  id === null ? null : (roomSets(room).find((set) => set.id === id) ?? null);
+
+/** What hangs in a cell. */
+export const setInCell = (room: RoomState, cell: number): DisplaySet | null => setById(room, room.cells[cell] ?? null);
+
+export const studyOfSet = (room: RoomState, set: DisplaySet) =>
+  room.content?.studies.find((study) => study.id === set.studyId) ?? null;

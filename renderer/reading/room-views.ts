@@ -1,0 +1,69 @@
+/** The viewports of the room's cells: lent by the engine as cells need them, and told what to show. */
+import { firstShown } from "../../shared/hanging/make-display-sets.ts";
+import type { StackView } from "../viewport/index.ts";
+import { readingEngine } from "./reading-engine.ts";
+import { type RoomState, roomStore, setInCell } from "./room-store.ts";
+import { stackOf } from "./stacks.ts";
+
+const views: StackView[] = [];
+/** Where the reader was in each display set of this exam. */
+const places = new Map<string, number>();
+type Listener = (cell: number, view: StackView) => void;
+const listeners = new Set<Listener>();
+
+/** The viewport of a cell. */
+export function viewOf(cell: number): StackView {
+  const known = views[cell];
+  if (known !== undefined) return known;
+  const view = readingEngine().borrow();
+  views[cell] = view;
+  view.subscribe(() => {
+    const { stack, index } = view.snapshot();
+    if (stack !== null) places.set(stack.id, index);
+    for (const listener of listeners) listener(cell, view);
+  });
+  return view;
+}
+
+/** Told of every change in a cell's viewport. @returns stops */
+export function onViewChange(listener: Listener): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+export const activeView = (): StackView => viewOf(roomStore.getState().active);
+
+/** Viewports of the cells that the grid has. */
+export const gridViews = (room: RoomState = roomStore.getState()): readonly StackView[] =>
+  Array.from({ length: room.rows * room.columns }, (_, cell) => viewOf(cell));
+
+export const forgetPlaces = (): void => places.clear();
+
+/** Where a display set was left, or begins. */
+export const placeOf = (id: string): number | undefined => places.get(id);
+
+/** Brings every viewport to what its cell says. Viewports that show it already are left alone. */
+export function syncViews(room: RoomState): void {
+  const count = room.rows * room.columns;
+  for (let cell = 0; cell < Math.max(count, views.length); cell += 1) {
+    const view = viewOf(cell);
+    const set = cell < count ? setInCell(room, cell) : null;
+    const shows = set !== null && set.slices !== null && isPicture(set.kind);
+    if (!shows || room.examId === null) {
+      if (view.snapshot().stack !== null) view.clear();
+      continue;
+    }
+    const stack = stackOf(set, room.examId);
+    const before = view.snapshot();
+    if (before.stack === stack) continue;
+    const slice = before.stack?.id === stack.id ? before.slice : null;
+    const same = slice === null ? -1 : stack.slices.findIndex((other) => isSamePlace(other, slice));
+    view.show(stack, same >= 0 ? same : (places.get(set.id) ?? firstShown(set)));
+  }
+}
+
+type AnySlice = NonNullable<ReturnType<StackView["snapshot"]>["slice"]>;
+const isSamePlace = (a: AnySlice, b: AnySlice): boolean =>
+  a.instance === b.instance && ("frame" in a ? a.frame : 0) === ("frame" in b ? b.frame : 0);
+
+export const isPicture = (kind: string): boolean => kind === "stack" || kind === "view" || kind === "clip";

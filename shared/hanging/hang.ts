@@ -1,0 +1,156 @@
+/**
+ * What hangs where when an exam opens.
+ *
+ * The seam of hanging protocols: display sets and priors in, a layout and its reasons out, pure. What stands here is a
+ * plain default (rules RD-10 to RD-16, docs/rules/reading.md); protocols take its place.
+ */
+import type { DisplaySet } from "./display-set.ts";
+
+export interface HangingStudy {
+  readonly id: string;
+  /** Display sets in the order of the series strip. */
+  readonly sets: readonly DisplaySet[];
+}
+
+export interface HangingRequest {
+  readonly current: readonly HangingStudy[];
+  /** Priors that are here, most relevant first. */
+  readonly priors: readonly HangingStudy[];
+  readonly screen: { readonly width: number; readonly height: number };
+}
+
+/** A rule that spoke, by its number. */
+export type HangingReason = "RD-10" | "RD-11" | "RD-12" | "RD-13" | "RD-14" | "RD-15" | "RD-16";
+
+export interface Layout {
+  readonly rows: number;
+  readonly columns: number;
+}
+
+export interface Hanging extends Layout {
+  /** Display set ids, row by row; null where nothing hangs. */
+  readonly cells: readonly (string | null)[];
+  /** Scroll together by position. */
+  readonly linked: boolean;
+  readonly reasons: readonly HangingReason[];
+}
+
+const CROSS_SECTIONAL: ReadonlySet<string> = new Set(["CT", "MR", "PT", "NM"]);
+const MOST_CELLS = 9;
+
+export function hang({ current, priors, screen }: HangingRequest): Hanging {
+  const sets = current.flatMap((study) => study.sets);
+  const images = sets.filter(isImages);
+  const main = mainSet(images);
+  if (main === null) return single(sets[0]?.id ?? null, "RD-10");
+  if (CROSS_SECTIONAL.has(main.modality)) return besidePrior(main, priors, screen);
+  if (main.modality === "MG") return mammography(images, screen);
+  const views = images.filter((set) => set.modality === main.modality);
+  if (main.kind === "view") return allViews(views, main, priors, screen);
+  return grid(views.map(({ id }) => id), screen, false, ["RD-15"]);
+}
+
+const isImages = (set: DisplaySet): boolean => set.kind === "stack" || set.kind === "view" || set.kind === "clip";
+
+const single = (id: string | null, reason: HangingReason): Hanging => ({
+  rows: 1,
+  columns: 1,
+  cells: [id],
+  linked: false,
+  reasons: [reason],
+});
+
+/** RD-10: the largest stack that is no scout, the earliest of equals. */
+export function mainSet(sets: readonly DisplaySet[]): DisplaySet | null {
+  const candidates = sets.filter((set) => !isScout(set));
+  return (candidates.length > 0 ? candidates : sets).reduce<DisplaySet | null>(
+    (best, set) => (best === null || set.count > best.count ? set : best),
+    null,
+  );
+}
+
+const isScout = (set: DisplaySet): boolean =>
+  /scout|topogram|surview|localizer|localiser|survey|dose|3.?plane|\bloc\b/i.test(set.description);
+
+/** RD-11 and RD-12: the main series, beside the like of it from the most relevant prior that has one. */
+function besidePrior(main: DisplaySet, priors: readonly HangingStudy[], screen: HangingRequest["screen"]): Hanging {
+  for (const prior of priors) {
+    const like = likeOf(main, prior.sets);
+    if (like === null) continue;
+    const side = screen.width >= screen.height;
+    return {
+      rows: side ? 1 : 2,
+      columns: side ? 2 : 1,
+      cells: [main.id, like.id],
+      linked: true,
+      reasons: ["RD-10", "RD-12"],
+    };
+  }
+  return { ...single(main.id, "RD-10"), reasons: ["RD-10", "RD-11"] };
+}
+
+/** The prior's series most like this one: same modality, then same words, then nearest in number of images. */
+export function likeOf(set: DisplaySet, sets: readonly DisplaySet[]): DisplaySet | null {
+  const candidates = sets.filter((other) => isImages(other) && other.modality === set.modality && !isScout(other));
+  const score = (other: DisplaySet): number =>
+    sharedWords(set.description, other.description) - Math.abs(Math.log((other.count + 1) / (set.count + 1)));
+  return candidates.reduce<DisplaySet | null>(
+    (best, other) => (best === null || score(other) > score(best) ? other : best),
+    null,
+  );
+}
+
+function sharedWords(a: string, b: string): number {
+  const words = (text: string): readonly string[] => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+  const other = new Set(words(b));
+  return words(a).filter((word) => other.has(word)).length;
+}
+
+/** RD-13: right beside left, CC above MLO, each towards the chest wall as it was sent. */
+function mammography(images: readonly DisplaySet[], screen: HangingRequest["screen"]): Hanging {
+  const find = (side: string, view: string): DisplaySet | undefined =>
+    images.find((set) => set.laterality === side && set.view.toUpperCase() === view);
+  const four = [find("R", "CC"), find("L", "CC"), find("R", "MLO"), find("L", "MLO")];
+  if (four.filter((set) => set !== undefined).length < 2) {
+    return grid(images.map(({ id }) => id), screen, false, ["RD-14"]);
+  }
+  return { rows: 2, columns: 2, cells: four.map((set) => set?.id ?? null), linked: false, reasons: ["RD-13"] };
+}
+
+/** RD-14: all views of the exam; a lone view stands beside the prior's (RD-16). */
+function allViews(
+  views: readonly DisplaySet[],
+  main: DisplaySet,
+  priors: readonly HangingStudy[],
+  screen: HangingRequest["screen"],
+): Hanging {
+  if (views.length === 1) {
+    const like = priors.map((prior) => likeOf(main, prior.sets)).find((set) => set !== null);
+    if (like != null) return grid([main.id, like.id], screen, false, ["RD-14", "RD-16"]);
+  }
+  return grid(views.map(({ id }) => id), screen, false, ["RD-14"]);
+}
+
+function grid(
+  ids: readonly string[],
+  screen: HangingRequest["screen"],
+  linked: boolean,
+  reasons: readonly HangingReason[],
+): Hanging {
+  const { rows, columns } = gridFor(Math.min(ids.length, MOST_CELLS), screen);
+  const cells = Array.from({ length: rows * columns }, (_, i) => ids[i] ?? null);
+  return { rows, columns, cells, linked, reasons };
+}
+
+/** The grid of at most 3 by 3 that gives `count` squarish images the most room on a screen. */
+export function gridFor(count: number, screen: { readonly width: number; readonly height: number }): Layout {
+  let best: Layout & { readonly side: number } = { rows: 1, columns: 1, side: 0 };
+  for (let rows = 1; rows <= 3; rows += 1) {
+    for (let columns = 1; columns <= 3; columns += 1) {
+      if (rows * columns < count) continue;
+      const side = Math.min(screen.width / columns, screen.height / rows);
+      if (side > best.side) best = { rows, columns, side };
+    }
+  }
+  return { rows: best.rows, columns: best.columns };
+}

@@ -1,0 +1,84 @@
+/**
+ * The display sets of a series, with what hanging and the series strip ask of them.
+ *
+ * What is scrolled as one, and in which order, is shared/dicom's (rules IM-2 to IM-15); here rules RD-5 to RD-8.
+ */
+import { displaySets, type DisplaySet as ImageSet } from "../dicom/display-sets.ts";
+import { type DisplaySet, type DisplaySetKind, kindOf, projectionModalities, type SeriesInstance } from "./display-set.ts";
+
+/** What is known of a series before its instances are. */
+export interface SeriesFacts {
+  readonly id: string;
+  readonly studyId: string;
+  readonly number: number | null;
+  readonly modality: string;
+  readonly description: string;
+  readonly laterality: string;
+  readonly count: number;
+}
+
+/** Modalities that stand for what is no image. */
+const documentModalities: Readonly<Record<string, DisplaySetKind>> = { SR: "report", DOC: "document", ECG: "waveform" };
+/** RD-5: presentation states and key objects stand behind the images and are not listed. */
+const behindImages: ReadonlySet<string> = new Set(["PR", "KO"]);
+
+/** A series as one display set, from its summary alone; null for what is not listed. */
+export function displaySetOfSeries(series: SeriesFacts): DisplaySet | null {
+  if (behindImages.has(series.modality)) return null;
+  const kind = documentModalities[series.modality] ?? (projectionModalities.has(series.modality) ? "view" : "stack");
+  return { ...common(series), id: series.id, kind, slices: null, count: series.count, view: "", frameTime: null, missing: 0 };
+}
+
+/** RD-6: images withdrawn for a wrong patient or for safety are left out, unless they are asked for. */
+export function makeDisplaySets(
+  series: SeriesFacts,
+  instances: readonly SeriesInstance[],
+  showHidden = false,
+): readonly DisplaySet[] {
+  const listed = instances.filter((instance) => showHidden || instance.rejected?.how !== "hidden");
+  const byId = new Map(listed.map((instance) => [instance.id, instance]));
+  return displaySets(series, listed).flatMap((set, place) => {
+    const kind = kindOf(set.kind, { projection: projectionModalities.has(series.modality), cine: set.frameTime !== null });
+    return kind === null ? [] : [toHang(series, set, kind, byId, place)];
+  });
+}
+
+function toHang(
+  series: SeriesFacts,
+  set: ImageSet,
+  kind: DisplaySetKind,
+  byId: ReadonlyMap<string, SeriesInstance>,
+  place: number,
+): DisplaySet {
+  const slices = set.frames.flatMap(({ instance, frame }) => {
+    const found = byId.get(instance);
+    return found === undefined ? [] : [{ instance: found, frame }];
+  });
+  const header = slices.find(({ instance }) => instance.header !== null)?.instance.header ?? null;
+  return {
+    ...common(series),
+    // RD-7: the first keeps the series' own id, so that a series seen by its summary stays the same set afterwards
+    id: place === 0 ? series.id : set.id,
+    kind,
+    description: set.title,
+    slices,
+    count: slices.length,
+    laterality: header?.laterality || series.laterality,
+    view: header?.viewPosition ?? "",
+    frameTime: set.frameTime,
+    missing: set.gaps.reduce((sum, { missing }) => sum + missing, 0),
+  };
+}
+
+const common = (series: SeriesFacts) => ({
+  studyId: series.studyId,
+  seriesId: series.id,
+  seriesNumber: series.number,
+  modality: series.modality,
+  description: series.description,
+  laterality: series.laterality,
+});
+
+/** The first place whose image is here. */
+export const firstShown = (set: DisplaySet): number =>
+  Math.max(0, (set.slices ?? []).findIndex(({ instance }) => instance.state === "here"));
