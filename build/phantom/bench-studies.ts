@@ -1,9 +1,10 @@
-/** The studies that benches open: CT chests of 300 and of 1,000 slices, 512 by 512, of one patient. */
+/** The studies that benches open: CT chests of 300 and of 1,000 slices, 512 by 512, of a patient each. */
 import { join } from "node:path";
 import { writePhantomSeries } from "./phantom-series.ts";
 import { type PhantomStudy, phantomStudy, studyUidOf } from "./study.ts";
 
-export const benchPatient = { id: "BENCH-CT", name: "Bench^Chest" } as const;
+/** A patient for each count, so that no bench's study is another's prior. */
+export const benchPatient = (slices: number) => ({ id: `BENCH-CT-${slices}`, name: `Bench^Chest${slices}` });
 
 export interface BenchStudy {
   readonly study: string;
@@ -15,7 +16,7 @@ export interface BenchStudy {
 /** A bench's study of so many slices; the one with fewer is the newer. */
 function benchStudy(slices: number): PhantomStudy {
   return phantomStudy({
-    patient: benchPatient,
+    patient: benchPatient(slices),
     date: slices <= 300 ? "20260112" : "20250709",
     accession: `BENCH${slices}`,
     description: `CT Chest, ${slices} slices`,
