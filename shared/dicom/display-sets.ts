@@ -92,7 +92,8 @@ function singleSet(series: SeriesOf, image: ShownImage): DisplaySet {
   const { header } = image;
   const { frames } = header.image;
   const order = orderFrames(header.image);
-  const spacing = findGaps(order.flatMap((frame) => frames[frame] ?? []));
+  // A segmentation leaves out the slices on which there is nothing.
+  const spaced = header.kind === "segmentation" ? [] : order.flatMap((frame) => frames[frame] ?? []);
   const view = [header.viewPosition, header.laterality].filter((part) => part !== "").join(" ");
   return {
     id: `${series.id}/${image.id}`,
@@ -100,7 +101,7 @@ function singleSet(series: SeriesOf, image: ShownImage): DisplaySet {
     title: titled(series, view || (header.number === null ? "" : `${header.number}`)),
     kind: header.kind,
     frames: order.map((frame) => ({ instance: image.id, frame, state: "here" })),
-    ...spacing,
+    ...findGaps(spaced),
     multiFrame: frames.length > 1,
     frameTime: frames[0]?.frameTime ?? frames[1]?.frameTime ?? null,
     absent: 0,

@@ -73,6 +73,9 @@ describe("gaps", () => {
     expect(at(0, 5, 10, 25, 30, 35)).toEqual({ gaps: [{ after: 2, missing: 2 }], uneven: false });
     expect(at(0, -5.01, -10, -15.02, -20)).toEqual({ gaps: [], uneven: false });
   });
+  it("IM-15 concludes nothing of a stack that goes over its places again", () => {
+    expect(at(0, 5, 10, 15, 0, 5, 10, 15)).toEqual({ gaps: [], uneven: false });
+  });
   it("IM-15 tells uneven distances and slices upon each other", () => {
     expect(at(0, 5, 10, 17, 22)).toEqual({ gaps: [], uneven: true });
     expect(at(0, 5, 5, 10, 15)).toEqual({ gaps: [], uneven: true });

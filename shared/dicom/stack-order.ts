@@ -106,7 +106,10 @@ export function findGaps(frames: readonly Pick<FrameHeader, "position" | "orient
   const normal = normalOf(orientation);
   const depths = frames.map((frame) => depthOf(frame, normal));
   if (depths.includes(null)) return none;
-  const steps = depths.slice(1).map((depth, index) => Math.abs((depth ?? 0) - (depths[index] ?? 0)));
+  const moves = depths.slice(1).map((depth, index) => (depth ?? 0) - (depths[index] ?? 0));
+  // A stack that turns round goes over its places again (other b-values, other times): no distance there means a gap.
+  if (moves.some((move) => move > SAME_PLACE_MM) && moves.some((move) => move < -SAME_PLACE_MM)) return none;
+  const steps = moves.map(Math.abs);
   // Frames that all lie at one place are a time series, not a stack with a spacing.
   const usual = steps.toSorted((a, b) => a - b)[Math.floor(steps.length / 2)] ?? 0;
   if (usual <= SAME_PLACE_MM) return none;
