@@ -1,5 +1,7 @@
 import type { ReactNode } from "react";
 import { useStore } from "zustand";
+import { warmExam } from "../reading/exam-loading.ts";
+import { ReadingRoom } from "../reading/reading-room.tsx";
 import { Settings } from "../settings/settings.tsx";
 import { Kbd } from "../ui/kbd.tsx";
 import { PlainButton } from "../ui/plain-button.tsx";
@@ -17,7 +19,7 @@ import { overlayStore } from "./overlay-store.ts";
 import { CommandPalette } from "./palette.tsx";
 import { TopBar } from "./top-bar.tsx";
 
-const look = () => {};
+const look = (examId: string) => void warmExam(examId);
 
 function DemoBanner() {
   const t = useTexts(appTexts);
@@ -58,6 +60,9 @@ export function Workbench({ covered }: { readonly covered: boolean }) {
       <main className={styles.stage}>
         <Layer shown={place === "list"}>
           <Worklist onLook={look} />
+        </Layer>
+        <Layer shown={place === "room"}>
+          <ReadingRoom />
         </Layer>
         <Layer shown={place === "settings"}>
           <Settings />

@@ -1,0 +1,75 @@
+import { useEffect } from "react";
+import { useStore } from "zustand";
+import { Bar } from "../ui/bar.tsx";
+import { EmptyState } from "../ui/empty-state.tsx";
+import { PatientLine } from "../ui/patient-line.tsx";
+import { ProblemNote } from "../ui/problem-note.tsx";
+import { useTexts } from "../ui/texts.ts";
+import { registerCommands } from "../workspace/commands.ts";
+import { useNavigation, useOpenExam, useSettings } from "../workspace/hooks.ts";
+import { closeExam } from "../workspace/open-exam-store.ts";
+import { forgetRoom, startRoom } from "./exam-loading.ts";
+import styles from "./reading.module.css";
+import { readingTexts } from "./reading-texts.ts";
+import { RoomCell, WayOn } from "./room-cell.tsx";
+import { roomCommands } from "./room-commands.ts";
+import { roomStore } from "./room-store.ts";
+import { SeriesStrip } from "./series-strip.tsx";
+import "./viewport-places.css";
+
+/** Who is read, in the place where every window says it. */
+function PatientBar() {
+  const content = useStore(roomStore, (room) => room.content);
+  const { dates } = useSettings();
+  return (
+    <Bar className={styles.bar}>
+      {content === null ? null : (
+        <>
+          <PatientLine exam={content.exam} dates={dates} />
+          <span className="tone-2">{content.exam.procedure}</span>
+        </>
+      )}
+    </Bar>
+  );
+}
+
+/** The reading room. It stays mounted while the list is in front, with the selected exam hung. */
+export function ReadingRoom() {
+  const t = useTexts(readingTexts);
+  const open = useOpenExam();
+  const { place } = useNavigation();
+  const hung = useStore(roomStore, (room) => room.content !== null);
+  const rows = useStore(roomStore, (room) => room.rows);
+  const columns = useStore(roomStore, (room) => room.columns);
+  useEffect(() => {
+    const stop = startRoom();
+    return () => {
+      stop();
+      forgetRoom();
+    };
+  }, []);
+  useEffect(() => registerCommands(roomCommands), []);
+  const back = <WayOn words={t("back-to-list")} onClick={() => void closeExam()} />;
+  return (
+    <div className={styles.room} aria-label={t("room")}>
+      <PatientBar />
+      {open.state === "failed" ? (
+        <EmptyState title={t("exam-failed")} actions={back}>
+          <ProblemNote problem={open.problem} />
+        </EmptyState>
+      ) : hung ? (
+        <div
+          className={styles.grid}
+          style={{ gridTemplate: `repeat(${rows}, minmax(0, 1fr)) / repeat(${columns}, minmax(0, 1fr))` }}
+        >
+          {Array.from({ length: rows * columns }, (_, cell) => (
+            <RoomCell key={cell} cell={cell} />
+          ))}
+        </div>
+      ) : (
+        <EmptyState title={place === "room" ? t("opening-exam") : ""} actions={back} />
+      )}
+      <SeriesStrip />
+    </div>
+  );
+}

@@ -1,0 +1,136 @@
+import { useEffect, useRef, useSyncExternalStore } from "react";
+import { useStore } from "zustand";
+import type { DisplaySet } from "../../shared/hanging/display-set.ts";
+import { PlainButton } from "../ui/plain-button.tsx";
+import { ProblemNote } from "../ui/problem-note.tsx";
+import { useTexts } from "../ui/texts.ts";
+import type { StackView } from "../viewport/index.ts";
+import { CellOverlays } from "./cell-overlays.tsx";
+import { ensureSeries } from "./exam-loading.ts";
+import styles from "./reading.module.css";
+import { fileAddress } from "./reading-calls.ts";
+import { readingTexts } from "./reading-texts.ts";
+import { activate, place } from "./room-actions.ts";
+import { roomStore, setInCell, studyOfSet } from "./room-store.ts";
+import { isPicture, viewOf } from "./room-views.ts";
+
+/** What dragged tiles carry: a display set's id. */
+export const DRAGGED_SET = "application/x-alcove-display-set";
+
+/** Why no image stands here, in words. */
+function ImageState({ view }: { readonly view: StackView }) {
+  const t = useTexts(readingTexts);
+  const { status, slice, problem, index } = useSyncExternalStore(view.subscribe, view.snapshot);
+  const n = index + 1;
+  if (status === "lost") {
+    return (
+      <div className={styles.says} role="alert">
+        <strong>{t("lost")}</strong>
+        <span>{t("lost-says")}</span>
+      </div>
+    );
+  }
+  if (status === "waiting") return <div className={styles.says}>{t("slice-waiting", { n })}</div>;
+  if (status !== "absent" && status !== "failed") return null;
+  const words = t(status === "failed" ? "slice-failed" : `slice-${slice?.state === "here" ? "failed" : (slice?.state ?? "failed")}`, { n });
+  return (
+    <div className={styles.says}>
+      {problem === null ? <strong>{words}</strong> : <ProblemNote problem={problem} during={words} />}
+      <span>{t("others-go-on")}</span>
+    </div>
+  );
+}
+
+/** A set whose places are not known yet, or that is no picture. */
+function SetState({ set }: { readonly set: DisplaySet }) {
+  const t = useTexts(readingTexts);
+  const load = useStore(roomStore, ({ loads }) => loads.get(set.seriesId));
+  const examId = useStore(roomStore, (room) => room.examId);
+  const unknown = set.slices === null;
+  useEffect(() => {
+    if (unknown && examId !== null) void ensureSeries(examId, set.seriesId);
+  }, [unknown, examId, set.seriesId]);
+  if (load?.state === "failed") {
+    return (
+      <div className={styles.says}>
+        <ProblemNote problem={load.problem} during={t("series-failed")} />
+      </div>
+    );
+  }
+  const first = set.slices?.[0];
+  if (unknown) return <div className={styles.says}>{t("series-loading")}</div>;
+  if (first === undefined) return <div className={styles.says}>{t("series-not-here")}</div>;
+  return (
+    <div className={styles.says}>
+      <strong>{set.description || set.modality}</strong>
+      <span>{t("as-file")}</span>
+      <a className="tone-accent" href={fileAddress(first.instance.id)} download>
+        {t("save-file")}
+      </a>
+      <span className="tone-3">{t("saved-outside")}</span>
+    </div>
+  );
+}
+
+/** One place of the grid: its viewport with words over it, or why there is no image. */
+export function RoomCell({ cell }: { readonly cell: number }) {
+  const t = useTexts(readingTexts);
+  const host = useRef<HTMLDivElement>(null);
+  const room = useStore(roomStore);
+  const view = viewOf(cell);
+  const set = setInCell(room, cell);
+  const study = set === null ? null : studyOfSet(room, set);
+  const currentDate = room.content?.studies.find(({ role }) => role === "current")?.summary.date ?? "";
+  const picture = set !== null && set.slices !== null && isPicture(set.kind);
+
+  useEffect(() => {
+    host.current?.append(view.element);
+    view.resized();
+  }, [view]);
+  useEffect(() => view.setOverlaysShown(room.overlays), [view, room.overlays]);
+  useEffect(() => {
+    const element = host.current;
+    const turn = (event: WheelEvent): void => {
+      event.preventDefault();
+      activate(cell);
+      if (event.deltaY !== 0) view.step(Math.sign(event.deltaY));
+    };
+    element?.addEventListener("wheel", turn, { passive: false });
+    return () => element?.removeEventListener("wheel", turn);
+  }, [cell, view]);
+
+  return (
+    <section
+      className={styles.cell}
+      data-active={room.active === cell}
+      aria-label={t("cell", { n: cell + 1 })}
+      onPointerDown={() => activate(cell)}
+      onDragOver={(event) => {
+        if (event.dataTransfer.types.includes(DRAGGED_SET)) event.preventDefault();
+      }}
+      onDrop={(event) => {
+        const id = event.dataTransfer.getData(DRAGGED_SET);
+        if (id === "") return;
+        event.preventDefault();
+        place(id, cell);
+      }}
+    >
+      <div ref={host} className={styles.host} />
+      {set === null ? <div className={styles.says}>{t("empty-cell")}</div> : null}
+      {set !== null && !picture ? <SetState key={set.id} set={set} /> : null}
+      {picture ? <ImageState view={view} /> : null}
+      {picture && study !== null ? (
+        <CellOverlays set={set} study={study} currentDate={currentDate} view={view} lines={room.overlays} />
+      ) : null}
+    </section>
+  );
+}
+
+/** A plain way on, for states that cover the whole room. */
+export function WayOn({ words, onClick }: { readonly words: string; readonly onClick: () => void }) {
+  return (
+    <PlainButton className="tone-accent" onClick={onClick}>
+      {words}
+    </PlainButton>
+  );
+}

@@ -1,0 +1,175 @@
+/** Commands of the room that are not tools: exams, series, layouts. */
+import { tellProblem } from "../workspace/notice-store.ts";
+import { markRead } from "../workspace/calls/exam-calls.ts";
+import type { Command } from "../workspace/commands.ts";
+import { applyExamChanges } from "../workspace/exam-store.ts";
+import { languageStore } from "../ui/language.ts";
+import { closeExam, neighboursOf, openExamStore, openNeighbour } from "../workspace/open-exam-store.ts";
+import { takeLate } from "./exam-loading.ts";
+import { canStepImages, cyclePriors, hasPriors, setCellCount, stepCell, stepSeries, toggleOverlays, toggleSingle } from "./room-actions.ts";
+import { roomStore } from "./room-store.ts";
+import { activeView } from "./room-views.ts";
+
+const inRoom = ["room"] as const;
+const open = () => openExamStore.getState().examId;
+const hasNeighbour = (which: "previous" | "next") => () => {
+  const examId = open();
+  return examId !== null && neighboursOf(examId)[which] !== null;
+};
+const hung = () => roomStore.getState().content !== null;
+
+const readAndNext: Command = {
+  id: "room.read-and-next",
+  name: { en: "Mark as read, and next exam", ko: "판독 완료 표시 후 다음 검사" },
+  keys: ["mod+enter"],
+  where: inRoom,
+  available: () => open() !== null,
+  run: async () => {
+    const examId = open();
+    if (examId === null) return;
+    const row = tellProblem(readAndNext.name[languageStore.getState().language], await markRead(examId, true));
+    if (row === undefined || open() !== examId) return;
+    // The next one is reckoned before the row leaves the list.
+    const { next } = neighboursOf(examId);
+    applyExamChanges([row]);
+    if (next === null) await closeExam();
+    else await openNeighbour("next");
+  },
+};
+
+const scroll = (id: string, name: Command["name"], keys: readonly string[], run: () => void): Command => ({
+  id: `room.${id}`,
+  name,
+  keys,
+  where: inRoom,
+  repeats: true,
+  hidden: true,
+  available: canStepImages,
+  run,
+});
+
+const scrolling: readonly Command[] = [
+  scroll("next-image", { en: "Next image", ko: "다음 영상" }, ["arrowdown"], () => activeView().step(1)),
+  scroll("previous-image", { en: "Previous image", ko: "이전 영상" }, ["arrowup"], () => activeView().step(-1)),
+  scroll("ten-on", { en: "Ten images on", ko: "영상 10장 뒤로" }, ["pagedown"], () => activeView().step(10)),
+  scroll("ten-back", { en: "Ten images back", ko: "영상 10장 앞으로" }, ["pageup"], () => activeView().step(-10)),
+  scroll("first-image", { en: "First image", ko: "첫 영상" }, ["home"], () => activeView().setIndex(0)),
+  scroll("last-image", { en: "Last image", ko: "마지막 영상" }, ["end"], () =>
+    activeView().setIndex(Number.MAX_SAFE_INTEGER),
+  ),
+];
+
+const counts = [1, 2, 3, 4, 6, 9] as const;
+/** The signs on those keys of a US or Korean board. */
+const shifted: Readonly<Record<number, readonly string[]>> = { 1: ["!"], 2: ["@"], 3: ["#"], 4: ["$"], 6: ["^"], 9: ["("] };
+
+export const roomCommands: readonly Command[] = [
+  ...scrolling,
+  {
+    id: "room.back",
+    name: { en: "Back to the list", ko: "목록으로" },
+    keys: ["b", "escape"],
+    where: inRoom,
+    run: closeExam,
+  },
+  {
+    id: "room.next-exam",
+    name: { en: "Next exam", ko: "다음 검사" },
+    keys: ["n"],
+    where: inRoom,
+    available: hasNeighbour("next"),
+    run: () => openNeighbour("next"),
+  },
+  {
+    id: "room.previous-exam",
+    name: { en: "Previous exam", ko: "이전 검사" },
+    keys: ["shift+n"],
+    where: inRoom,
+    available: hasNeighbour("previous"),
+    run: () => openNeighbour("previous"),
+  },
+  readAndNext,
+  {
+    id: "room.next-series",
+    name: { en: "Next series into this view", ko: "이 화면에 다음 시리즈" },
+    keys: ["."],
+    where: inRoom,
+    repeats: true,
+    available: hung,
+    run: () => stepSeries(1),
+  },
+  {
+    id: "room.previous-series",
+    name: { en: "Previous series into this view", ko: "이 화면에 이전 시리즈" },
+    keys: [","],
+    where: inRoom,
+    repeats: true,
+    available: hung,
+    run: () => stepSeries(-1),
+  },
+  {
+    id: "room.next-prior",
+    name: { en: "Next prior beside", ko: "다음 과거 검사를 옆에" },
+    keys: ["y"],
+    where: inRoom,
+    available: hasPriors,
+    run: cyclePriors,
+  },
+  {
+    id: "room.next-cell",
+    name: { en: "Next view", ko: "다음 화면" },
+    keys: ["]"],
+    where: inRoom,
+    available: hung,
+    run: () => stepCell(1),
+  },
+  {
+    id: "room.previous-cell",
+    name: { en: "Previous view", ko: "이전 화면" },
+    keys: ["["],
+    where: inRoom,
+    available: hung,
+    run: () => stepCell(-1),
+  },
+  ...counts.map(
+    (count): Command => ({
+      id: `room.layout-${count}`,
+      name: { en: `Layout: ${count} ${count === 1 ? "view" : "views"}`, ko: `배치: 화면 ${count}개` },
+      keys: [`shift+${count}`, ...(shifted[count] ?? [])],
+      where: inRoom,
+      available: hung,
+      run: () => setCellCount(count),
+    }),
+  ),
+  {
+    id: "room.single",
+    name: { en: "This view alone, or all again", ko: "이 화면만 / 전체" },
+    keys: ["x"],
+    where: inRoom,
+    available: hung,
+    run: toggleSingle,
+  },
+  {
+    id: "room.overlays",
+    name: { en: "Lines over images on or off", ko: "영상 위 글자 표시 / 숨기기" },
+    keys: ["o"],
+    where: inRoom,
+    run: toggleOverlays,
+  },
+  {
+    id: "room.take-late",
+    name: { en: "Show images that arrived since", ko: "새로 도착한 영상 표시" },
+    keys: ["u"],
+    where: inRoom,
+    available: () => roomStore.getState().late.size > 0,
+    run: takeLate,
+  },
+  {
+    id: "room.withdrawn",
+    name: { en: "Show or hide withdrawn images", ko: "철회된 영상 표시 / 숨기기" },
+    keys: [],
+    where: inRoom,
+    available: hung,
+    run: () => roomStore.setState(({ showHidden }) => ({ showHidden: !showHidden })),
+  },
+];
