@@ -29,6 +29,8 @@ export const entryTexts = defineTexts({
   pin: { en: "PIN", ko: "PIN" },
   unlock: { en: "Unlock", ko: "잠금 해제" },
   "tries-left": { en: { one: "{count} try left", other: "{count} tries left" }, ko: "{count}번 더 시도할 수 있습니다" },
+  "pin-refused": { en: "Not the right PIN", ko: "PIN이 맞지 않습니다" },
+  "pin-wait": { en: "Wait a moment before the next try", ko: "잠시 기다렸다가 다시 시도하세요" },
   "pin-used-up": {
     en: "Too many wrong PINs: the passphrase unlocks.",
     ko: "PIN을 여러 번 틀렸습니다. 암호문으로 잠금을 푸세요.",

@@ -18,6 +18,14 @@ export function LockScreen({ session }: { readonly session: SessionState }) {
   const [problem, setProblem] = useState<Problem | null>(null);
   const usedUp = session.pinTriesLeft === 0 || problem?.code === "too-many-tries";
   const reader = session.reader;
+  const refused = problem?.code === "wrong-key";
+  const pinWords = usedUp
+    ? undefined
+    : refused
+      ? t("pin-refused")
+      : problem?.code === "busy"
+        ? t("pin-wait")
+        : undefined;
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
@@ -48,13 +56,16 @@ export function LockScreen({ session }: { readonly session: SessionState }) {
           data-autofocus
           autoFocus
           visibilityToggleButtonProps={{ "aria-label": t("show") }}
+          error={pinWords}
           description={
-            session.pinTriesLeft !== null && session.pinTriesLeft > 0 && problem !== null
+            session.pinTriesLeft !== null && pinWords !== undefined
               ? t("tries-left", { count: session.pinTriesLeft })
               : undefined
           }
         />
-        {problem === null || usedUp ? null : <ProblemNote problem={problem} />}
+        {problem === null || pinWords !== undefined || problem.code === "too-many-tries" ? null : (
+          <ProblemNote problem={problem} />
+        )}
         <div className={styles.cardFoot}>
           <Button type="submit" variant="filled" loading={busy} disabled={typed === ""}>
             {t("unlock")}

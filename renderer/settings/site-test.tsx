@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from "react";
 import type { ArchiveConfig } from "../../shared/contract/site.ts";
 import type { ArchiveTestEvent } from "../../shared/contract/site-status.ts";
 import type { Problem } from "../../shared/problem.ts";
+import { writeBytes } from "../ui/format/measures.ts";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { StateDot } from "../ui/state-dot.tsx";
 import { useTexts } from "../ui/texts.ts";
@@ -20,6 +21,10 @@ interface SiteTestProps {
 const nameOf = (archive: ArchiveConfig | undefined) =>
   archive === undefined ? "" : archive.kind === "folder" ? archive.path : archive.root;
 
+/** The test image's detail is its size in bytes. */
+const detailOf = (step: ArchiveTestEvent["step"]["step"], detail: string) =>
+  step === "image" && /^\d+$/.test(detail) ? writeBytes(Number(detail)) : detail;
+
 function Step({ step }: { readonly step: ArchiveTestEvent["step"] }) {
   const t = useTexts(siteTexts);
   return (
@@ -30,7 +35,7 @@ function Step({ step }: { readonly step: ArchiveTestEvent["step"] }) {
         <span className={step.outcome === "failed" ? "tone-due" : step.outcome === "passed" ? "tone-good" : "tone-2"}>
           {t(step.outcome)}
         </span>
-        {step.outcome === "failed" ? null : <span className="tone-2">{step.detail}</span>}
+        {step.outcome === "failed" ? null : <span className="tone-2">{detailOf(step.step, step.detail)}</span>}
       </span>
     </li>
   );

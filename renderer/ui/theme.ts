@@ -87,7 +87,10 @@ export const theme = createTheme({
     NumberInput: NumberInput.extend({ defaultProps: { size, hideControls: true } }),
     PasswordInput: PasswordInput.extend({ defaultProps: { size } }),
     Popover: Popover.extend({ defaultProps: { ...portal, shadow: "md", transitionProps: { duration: 0 } } }),
-    SegmentedControl: SegmentedControl.extend({ defaultProps: { size, transitionDuration: 0 } }),
+    SegmentedControl: SegmentedControl.extend({
+      defaultProps: { size, transitionDuration: 0 },
+      styles: { label: { fontWeight: 400 } },
+    }),
     Select: Select.extend({ defaultProps: { size, comboboxProps: { transitionProps: { duration: 0 } } } }),
     Switch: Switch.extend({ defaultProps: { size } }),
     Textarea: Textarea.extend({ defaultProps: { size } }),

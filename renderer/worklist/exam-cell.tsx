@@ -95,7 +95,7 @@ function Procedure({ row, context: { t } }: { readonly row: ExamRow; readonly co
           {t(`priority-${row.priority}`)}
         </span>
       )}
-      {row.procedure}
+      {row.procedure === "" ? <span className="tone-3">{t("no-procedure")}</span> : row.procedure}
       {row.indication === "" ? null : <span className="tone-2"> · {row.indication}</span>}
     </>
   );
@@ -109,7 +109,8 @@ export function examCell(column: ColumnId, row: ExamRow, context: CellContext): 
     case "patient":
       return (
         <>
-          {writeName(row.patient.name).main} <span className="tone-2">{ageAndSex(row, context)}</span>
+          <span className={styles.name}>{writeName(row.patient.name).main || t("no-name")}</span>
+          <span className="tone-2">{ageAndSex(row, context)}</span>
         </>
       );
     case "patient-id":

@@ -1,6 +1,7 @@
 /** Commands on the exams chosen in the list. */
 import type { Priority } from "../../shared/worklist/exam-row.ts";
 import type { Command } from "../workspace/commands.ts";
+import { sessionStore } from "../workspace/session-store.ts";
 import {
   group,
   markAsRead,
@@ -31,7 +32,7 @@ export const examCommands: readonly Command[] = [
     name: { en: "Reserve for me, or give back", ko: "내가 판독 예약 / 해제" },
     keys: ["r"],
     where: inList,
-    available: any,
+    available: () => any() && sessionStore.getState().session?.mode === "open",
     run: () => reserve(actedOn()),
   },
   {

@@ -54,7 +54,7 @@ export const ExamLine = memo(function ExamLine(props: ExamLineProps) {
       onContextMenu={(event) => onMenu(event, row.id)}
     >
       {columns.map(({ id }) => (
-        <td key={id} className={styles.cell}>
+        <td key={id} className={id === "patient" ? `${styles.cell} ${styles.patient}` : styles.cell}>
           {examCell(id, row, context)}
           {id === "patient" && joined > 0 ? (
             <button

@@ -11,6 +11,7 @@ export const previewTexts = defineTexts({
   "series-some": { en: "Series · {here} of {count} images here", ko: "시리즈 · 영상 {count}장 중 {here}장" },
   "more-series": { en: "and {count} more series", ko: "외 시리즈 {count}개" },
   "priors-count": { en: "Priors · {relevant} relevant of {found}", ko: "과거 검사 · {found}건 중 관련 {relevant}건" },
+  "priors-none": { en: "Priors · none found", ko: "과거 검사 · 없음" },
   "priors-not-searched": { en: "Priors · not searched yet", ko: "과거 검사 · 아직 조회하지 않음" },
   "priors-searching": { en: "Priors · searching…", ko: "과거 검사 · 조회 중…" },
   "priors-failed": {

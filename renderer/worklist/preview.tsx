@@ -22,6 +22,7 @@ import { worklistTexts } from "./worklist-texts.ts";
 const MOST_SERIES = 24;
 
 function Patient({ exam }: { readonly exam: ExamRow }) {
+  const w = useTexts(worklistTexts);
   const m = useTexts(measureTexts);
   const { dates } = useSettings();
   const { main, others } = writeName(exam.patient.name);
@@ -29,7 +30,7 @@ function Patient({ exam }: { readonly exam: ExamRow }) {
   const facts = [ageSex, writeDate(exam.patient.birthDate, dates), exam.patient.id];
   return (
     <>
-      <h2 className={styles.name}>{main}</h2>
+      <h2 className={styles.name}>{main || w("no-name")}</h2>
       {others.length === 0 ? null : <p className="tone-2">{others.join(" · ")}</p>}
       <p className="tone-2">{facts.filter((part) => part !== "").join(" · ")}</p>
     </>

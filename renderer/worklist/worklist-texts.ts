@@ -40,6 +40,8 @@ export const worklistTexts = defineTexts({
   "section-later": { en: "Later", ko: "이후" },
   "section-done": { en: "Done", ko: "완료" },
 
+  "no-name": { en: "(no name)", ko: "(이름 없음)" },
+  "no-procedure": { en: "(no description)", ko: "(검사명 없음)" },
   overdue: { en: "{span} over", ko: "{span} 지남" },
   "clock-not-started": { en: "not started", ko: "시작 전" },
   "time-left-label": { en: "Time left", ko: "남은 시간" },

@@ -1,0 +1,8 @@
+/** What every problem is told with. */
+import type { Localized } from "./language.ts";
+
+export interface ProblemWords {
+  readonly what: Localized;
+  readonly safe: Localized;
+  readonly todo: Localized;
+}
