@@ -58,14 +58,18 @@ export function CellOverlays({ set, study, currentDate, view, lines }: CellOverl
         {on("series") && set.seriesNumber !== null ? <div className="tone-2">S {set.seriesNumber}</div> : null}
       </div>
       <div className={styles.corner} data-at="tr">
-        {prior ? <div className="tone-due">{on("age") && age !== "" ? `${t("prior")} · ${age}` : t("prior")}</div> : null}
+        {prior ? (
+          <div className="tone-due">{on("age") && age !== "" ? `${t("prior")} · ${age}` : t("prior")}</div>
+        ) : null}
         {!prior && on("age") && age !== "" ? <div>{age}</div> : null}
         {on("date") ? <div className="tone-2">{date}</div> : null}
         {on("site") ? <div className="tone-2">{site?.shortName || site?.name}</div> : null}
       </div>
       <div className={styles.corner} data-at="bl">
         {shown !== null && on("window") ? (
-          <div>{[windowWords(now.mapping, t), now.inverted ? t("inverted") : ""].filter((word) => word !== "").join(" · ")}</div>
+          <div>
+            {[windowWords(now.mapping, t), now.inverted ? t("inverted") : ""].filter((word) => word !== "").join(" · ")}
+          </div>
         ) : null}
         {shown === null ? null : (
           <div className="tone-2">

@@ -21,7 +21,8 @@ export function currentAge(date: string, today: CalendarDate, t: Words): string 
   return span.direction === "same" ? t("today") : t(`${span.unit}-ago`, { count: span.count });
 }
 
-const short = (value: number): string => String(Math.abs(value) < 10 ? Math.round(value * 100) / 100 : Math.round(value));
+const short = (value: number): string =>
+  String(Math.abs(value) < 10 ? Math.round(value * 100) / 100 : Math.round(value));
 
 export function windowWords(mapping: GreyMapping | null, t: Words): string {
   if (mapping === null) return "";

@@ -5,8 +5,9 @@ import { EmptyState } from "../ui/empty-state.tsx";
 import { PatientLine } from "../ui/patient-line.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { useTexts } from "../ui/texts.ts";
+import { forgetThumbnails } from "../workspace/calls/thumbnail-calls.ts";
 import { registerCommands } from "../workspace/commands.ts";
-import { useNavigation, useOpenExam, useSettings } from "../workspace/hooks.ts";
+import { useNavigation, useOpenExam, useSession, useSettings } from "../workspace/hooks.ts";
 import { closeExam } from "../workspace/open-exam-store.ts";
 import { forgetRoom, startRoom } from "./exam-loading.ts";
 import styles from "./reading.module.css";
@@ -41,17 +42,21 @@ export function ReadingRoom() {
   const hung = useStore(roomStore, (room) => room.content !== null);
   const rows = useStore(roomStore, (room) => room.rows);
   const columns = useStore(roomStore, (room) => room.columns);
+  const vault = useSession()?.reader?.id ?? "demo";
   useEffect(() => {
+    if (vault === "") return;
     const stop = startRoom();
+    // Nothing of one reader's patients stays in memory for another.
     return () => {
       stop();
       forgetRoom();
+      forgetThumbnails();
     };
-  }, []);
+  }, [vault]);
   useEffect(() => registerCommands(roomCommands), []);
   const back = <WayOn words={t("back-to-list")} onClick={() => void closeExam()} />;
   return (
-    <div className={styles.room} aria-label={t("room")}>
+    <section className={styles.room} aria-label={t("room")}>
       <PatientBar />
       {open.state === "failed" ? (
         <EmptyState title={t("exam-failed")} actions={back}>
@@ -70,6 +75,6 @@ export function ReadingRoom() {
         <EmptyState title={place === "room" ? t("opening-exam") : ""} actions={back} />
       )}
       <SeriesStrip />
-    </div>
+    </section>
   );
 }

@@ -63,10 +63,17 @@ export function cyclePriors(): void {
   const count = room.rows * room.columns;
   const inCells = Array.from({ length: count }, (_, cell) => setInCell(room, cell));
   const active = inCells[room.active] ?? null;
-  const compared = active !== null && isCurrent(active) ? active : (inCells.find((set) => set && isCurrent(set)) ?? null);
+  const compared =
+    active !== null && isCurrent(active) ? active : (inCells.find((set) => set && isCurrent(set)) ?? null);
   const shownIn = inCells.findIndex((set) => set !== null && !isCurrent(set));
   const shown = inCells[shownIn] ?? null;
-  const with_ = priors.flatMap((study) => bestOf(sets.filter(({ studyId }) => studyId === study.id), compared) ?? []);
+  const with_ = priors.flatMap(
+    (study) =>
+      bestOf(
+        sets.filter(({ studyId }) => studyId === study.id),
+        compared,
+      ) ?? [],
+  );
   const next = with_[(with_.findIndex(({ studyId }) => studyId === shown?.studyId) + 1) % Math.max(1, with_.length)];
   if (next === undefined) return;
   const before = room.active;
@@ -109,7 +116,12 @@ export function loadCells(): void {
   }
 }
 
-let before: { readonly rows: number; readonly columns: number; readonly cells: readonly (string | null)[]; readonly active: number } | null = null;
+let before: {
+  readonly rows: number;
+  readonly columns: number;
+  readonly cells: readonly (string | null)[];
+  readonly active: number;
+} | null = null;
 
 /** The active cell over the whole room, and back to the layout before. */
 export function toggleSingle(): void {

@@ -6,9 +6,9 @@ import { ProblemNote } from "../ui/problem-note.tsx";
 import { useTexts } from "../ui/texts.ts";
 import type { StackView } from "../viewport/index.ts";
 import { CellOverlays } from "./cell-overlays.tsx";
+import { DocumentPanel } from "./document-panel.tsx";
 import { ensureSeries } from "./exam-loading.ts";
 import styles from "./reading.module.css";
-import { fileAddress } from "./reading-calls.ts";
 import { readingTexts } from "./reading-texts.ts";
 import { activate, place } from "./room-actions.ts";
 import { roomStore, setInCell, studyOfSet } from "./room-store.ts";
@@ -32,7 +32,10 @@ function ImageState({ view }: { readonly view: StackView }) {
   }
   if (status === "waiting") return <div className={styles.says}>{t("slice-waiting", { n })}</div>;
   if (status !== "absent" && status !== "failed") return null;
-  const words = t(status === "failed" ? "slice-failed" : `slice-${slice?.state === "here" ? "failed" : (slice?.state ?? "failed")}`, { n });
+  const words = t(
+    status === "failed" ? "slice-failed" : `slice-${slice?.state === "here" ? "failed" : (slice?.state ?? "failed")}`,
+    { n },
+  );
   return (
     <div className={styles.says}>
       {problem === null ? <strong>{words}</strong> : <ProblemNote problem={problem} during={words} />}
@@ -60,16 +63,7 @@ function SetState({ set }: { readonly set: DisplaySet }) {
   const first = set.slices?.[0];
   if (unknown) return <div className={styles.says}>{t("series-loading")}</div>;
   if (first === undefined) return <div className={styles.says}>{t("series-not-here")}</div>;
-  return (
-    <div className={styles.says}>
-      <strong>{set.description || set.modality}</strong>
-      <span>{t("as-file")}</span>
-      <a className="tone-accent" href={fileAddress(first.instance.id)} download>
-        {t("save-file")}
-      </a>
-      <span className="tone-3">{t("saved-outside")}</span>
-    </div>
-  );
+  return <DocumentPanel instance={first.instance.id} title={set.description || set.modality} />;
 }
 
 /** One place of the grid: its viewport with words over it, or why there is no image. */

@@ -6,7 +6,16 @@ import { applyExamChanges } from "../workspace/exam-store.ts";
 import { languageStore } from "../ui/language.ts";
 import { closeExam, neighboursOf, openExamStore, openNeighbour } from "../workspace/open-exam-store.ts";
 import { takeLate } from "./exam-loading.ts";
-import { canStepImages, cyclePriors, hasPriors, setCellCount, stepCell, stepSeries, toggleOverlays, toggleSingle } from "./room-actions.ts";
+import {
+  canStepImages,
+  cyclePriors,
+  hasPriors,
+  setCellCount,
+  stepCell,
+  stepSeries,
+  toggleOverlays,
+  toggleSingle,
+} from "./room-actions.ts";
 import { roomStore } from "./room-store.ts";
 import { activeView } from "./room-views.ts";
 
@@ -61,7 +70,14 @@ const scrolling: readonly Command[] = [
 
 const counts = [1, 2, 3, 4, 6, 9] as const;
 /** The signs on those keys of a US or Korean board. */
-const shifted: Readonly<Record<number, readonly string[]>> = { 1: ["!"], 2: ["@"], 3: ["#"], 4: ["$"], 6: ["^"], 9: ["("] };
+const shifted: Readonly<Record<number, readonly string[]>> = {
+  1: ["!"],
+  2: ["@"],
+  3: ["#"],
+  4: ["$"],
+  6: ["^"],
+  9: ["("],
+};
 
 export const roomCommands: readonly Command[] = [
   ...scrolling,
