@@ -181,7 +181,7 @@ it("lists 10,000 rows in under 50 ms", () => {
     sorts: [{ column: "time-left", direction: "up" }],
   });
   expect(listExams(rows, view, context).count).toBe(10_000);
-  const times = [1, 2, 3, 4, 5].map(() => {
+  const times = Array.from({ length: 20 }, () => {
     const start = performance.now();
     listExams(rows, view, context);
     return performance.now() - start;
