@@ -1,7 +1,7 @@
 /** What every problem is told with. */
 import type { Localized } from "./language.ts";
 
-export interface ProblemWords {
+export interface ProblemInWords {
   readonly what: Localized;
   readonly safe: Localized;
   readonly todo: Localized;

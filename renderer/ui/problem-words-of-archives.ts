@@ -1,5 +1,5 @@
 /** Problems of lines, servers and the bytes they send. */
-import type { ProblemWords } from "./problem-words.ts";
+import type { ProblemInWords } from "./problem-in-words.ts";
 
 export const wordsOfArchives = {
   "name-not-found": {
@@ -147,4 +147,4 @@ export const wordsOfArchives = {
     safe: { en: "It is not shown with this patient.", ko: "이 환자와 함께 표시하지 않습니다." },
     todo: { en: "Call the site: it must be corrected there.", ko: "병원에 연락해 그곳에서 바로잡아야 합니다." },
   },
-} as const satisfies Record<string, ProblemWords>;
+} as const satisfies Record<string, ProblemInWords>;

@@ -1,5 +1,5 @@
 /** Problems of this machine and of what was asked of it. */
-import type { ProblemWords } from "./problem-words.ts";
+import type { ProblemInWords } from "./problem-in-words.ts";
 
 export const wordsOfWorkstation = {
   "disk-full": {
@@ -104,4 +104,4 @@ export const wordsOfWorkstation = {
     safe: { en: "Nothing was changed.", ko: "바뀐 것은 없습니다." },
     todo: { en: "Start it again when you want.", ko: "원할 때 다시 시작하세요." },
   },
-} as const satisfies Record<string, ProblemWords>;
+} as const satisfies Record<string, ProblemInWords>;
