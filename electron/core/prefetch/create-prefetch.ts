@@ -41,6 +41,7 @@ export interface PrefetchPlace {
 
 /** Room for other readers' exams while less than this of the quota is used (PF-12). */
 const ROOM_SHARE = 0.85;
+const REPLAN_MS = 40;
 
 export interface RunningPrefetch extends Prefetch {
   start(): Promise<void>;
@@ -83,6 +84,7 @@ export function createPrefetch(place: PrefetchPlace): RunningPrefetch {
   let picked: PlannedStudy[] = [];
   let hasRoom = true;
   let closed = false;
+  let replanning: NodeJS.Timeout | undefined;
   let made: { readonly ordered: readonly OrderedExam[]; readonly jobs: readonly PlannedJob[] } | null = null;
 
   const facts = (): PlanFacts => ({
@@ -104,10 +106,15 @@ export function createPrefetch(place: PrefetchPlace): RunningPrefetch {
     }
     return made;
   };
+  /** Together and a moment later: whoever opens an exam is answered before ten thousand are put in order anew. */
   const replan = (): void => {
     made = null;
-    runner.pump();
-    searches.pump();
+    replanning ??= setTimeout(() => {
+      replanning = undefined;
+      if (closed) return;
+      runner.pump();
+      searches.pump();
+    }, REPLAN_MS);
   };
   const examsOf = (studyId: string): readonly string[] => {
     const own = rows.examOfStudy(studyId);
@@ -272,6 +279,7 @@ export function createPrefetch(place: PrefetchPlace): RunningPrefetch {
     },
     async close() {
       closed = true;
+      clearTimeout(replanning);
       arrivals.close();
       await Promise.all([runner.close(), searches.close(), lateImages.close()]);
     },
