@@ -25,7 +25,7 @@ function DemoBanner() {
   const t = useTexts(appTexts);
   const [before = "", after = ""] = t("demo-says", { key: "\u0000" }).split("\u0000");
   return (
-    <div className={styles.demo} role="note">
+    <aside className={styles.demo} aria-label={t("demo")}>
       <span>
         {before}
         <Kbd>A</Kbd>
@@ -33,7 +33,7 @@ function DemoBanner() {
       </span>
       <span className={styles.grow} />
       <PlainButton onClick={() => runCommand("app.make-reader")}>{t("make-reader")}</PlainButton>
-    </div>
+    </aside>
   );
 }
 

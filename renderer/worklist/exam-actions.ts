@@ -16,7 +16,7 @@ import {
 import { applyExamChanges } from "../workspace/exam-store.ts";
 import { tell, tellProblem } from "../workspace/notice-store.ts";
 import { noteHand, refreshList } from "./list-store.ts";
-import { dropChoice } from "./selection.ts";
+import { dropChoice, moveTo } from "./selection.ts";
 import { worklistTexts } from "./worklist-texts.ts";
 
 /** The last thing done that can be taken back. */
@@ -35,7 +35,12 @@ export async function undoLast(): Promise<void> {
 type Change = (row: ExamRow) => Promise<Answer<ExamRow>>;
 
 /** Changes several exams, one after another; what was refused is told once, the rest stands. */
-async function changeAll(during: string, rows: readonly ExamRow[], change: Change): Promise<readonly ExamRow[]> {
+async function changeAll(
+  during: string,
+  rows: readonly ExamRow[],
+  change: Change,
+  why: "acted" | "asked" = "acted",
+): Promise<readonly ExamRow[]> {
   noteHand();
   const changed: ExamRow[] = [];
   for (const row of rows) {
@@ -47,14 +52,24 @@ async function changeAll(during: string, rows: readonly ExamRow[], change: Chang
     applyExamChanges([answer.value]);
     changed.push(row);
   }
-  refreshList("acted");
+  refreshList(why);
   return changed;
 }
 
-async function changeWithUndo(during: string, rows: readonly ExamRow[], change: Change, back: Change): Promise<void> {
+async function changeWithUndo(
+  during: string,
+  rows: readonly ExamRow[],
+  change: Change,
+  takeBack: Change,
+): Promise<void> {
   const changed = await changeAll(during, rows, change);
   if (changed.length === 0) return;
-  undoStore.setState({ undo: { what: during, run: async () => void (await changeAll(during, changed, back)) } });
+  const undo = async () => {
+    // What comes back is looked at again: it does not wait as something new would.
+    const back = await changeAll(during, changed, takeBack, "asked");
+    if (back[0] !== undefined) moveTo(back[0].id);
+  };
+  undoStore.setState({ undo: { what: during, run: undo } });
 }
 
 /** Reserves for this reader, or gives all back when they were all reserved. */

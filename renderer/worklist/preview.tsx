@@ -134,10 +134,9 @@ function Priors({ exam, content }: { readonly exam: ExamRow; readonly content: E
   const t = useTexts(previewTexts);
   const priors = content.studies.filter(({ role }) => role === "prior");
   const { state, relevant, found } = exam.priors;
-  const says =
-    state === "searched"
-      ? t("priors-count", { relevant, found: Math.max(found, priors.length) })
-      : t(`priors-${state}`);
+  const all = Math.max(found, priors.length);
+  const searched = all === 0 ? t("priors-none") : t("priors-count", { relevant, found: all });
+  const says = state === "searched" ? searched : t(`priors-${state}`);
   return (
     <section className={styles.section}>
       <h3 className={state === "failed" || state === "not-searched" ? "tone-due" : ""}>{says}</h3>
