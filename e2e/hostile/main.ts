@@ -2,12 +2,14 @@
  * `npm run test:hostile -- DIR…`: files that are broken or mean harm, through import, decoding and document reading.
  *
  * Fails on a crash of the host, on a file that takes more than 10 s, on memory above the limit, and on an image shown
- * that the independent decoders do not confirm. For each file: *shown*, *refused in words*, or what failed.
+ * that the independent decoders do not confirm. For each file: *shown*, *refused in words*, or what failed. Then each
+ * folder goes through the whole program, from its archive to what the renderer is answered.
  */
 import { relative } from "node:path";
 import { startReference } from "../samples/reference.ts";
 import { sampleFiles } from "../samples/sample-files.ts";
 import { type HostProcess, startHost, type Watched } from "./host-process.ts";
+import { spendDays } from "./whole-program.ts";
 
 const PATIENCE_MS = 10_000;
 /** Of the whole host with its worker: the program itself, and the largest instance it may hold. */
@@ -51,6 +53,9 @@ async function main(folders: readonly string[]): Promise<number> {
           host = startHost(PATIENCE_MS);
         }
       }
+      const { faults, words } = await spendDays(folder);
+      counts[faults.length === 0 ? "shown" : "failed"]++;
+      write(`${faults.length === 0 ? "shown" : "failed"}\tthe whole program\t${[...faults, words].join("; ")}`);
     }
   } finally {
     await host.stop();
