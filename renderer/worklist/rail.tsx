@@ -6,9 +6,9 @@ import type { View } from "../../shared/worklist/view.ts";
 import { useTexts } from "../ui/texts.ts";
 import { useExams, useSites } from "../workspace/hooks.ts";
 import { listContext } from "./list-context.ts";
+import styles from "./rail.module.css";
 import { useNow } from "./use-now.ts";
 import { showView, viewStore } from "./view-store.ts";
-import styles from "./worklist.module.css";
 import { worklistTexts } from "./worklist-texts.ts";
 
 const mine: ReadonlySet<string> = new Set(["next", "reserved", "done"]);
