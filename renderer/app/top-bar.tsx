@@ -33,7 +33,8 @@ function SiteStates() {
   const enabled = sites.filter((site) => site.enabled);
   const troubled = enabled.filter((site) => needsAPerson(states.get(site.id)));
   const well = enabled.filter((site) => !troubled.includes(site));
-  const named = enabled.length <= MOST_NAMED ? enabled : troubled;
+  // Those that need a person stand first, so that a narrow bar never cuts them off.
+  const named = enabled.length <= MOST_NAMED ? [...troubled, ...well] : troubled;
   const open = () => goTo("settings", "sites");
 
   const words = (site: SiteConfig) => {

@@ -2,8 +2,8 @@ import type { ColumnId, View } from "../../shared/worklist/view.ts";
 
 /** Of its width, how far a column may shrink before the list scrolls sideways. */
 const LEAST = 0.66;
-/** Columns whose words ask for a person keep nearly all of theirs. */
-const leastOf: Partial<Record<ColumnId, number>> = { "time-left": 0.92, priors: 0.98, state: 0.85 };
+/** Names, and columns whose words ask for a person, keep nearly all of theirs or more. */
+const leastOf: Partial<Record<ColumnId, number>> = { "time-left": 1, patient: 0.9, priors: 1.15, state: 0.85 };
 
 /** The list's columns as a CSS grid: each up to its width; the procedure (or the last) takes what is left. */
 export function columnTemplate(columns: View["columns"]): string {
