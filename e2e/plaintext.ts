@@ -1,8 +1,8 @@
 /**
- * Looks through everything a program left on disk for anything of a patient in the clear: whole folders, and (on Linux)
- * files that a process holds open, deleted ones included.
+ * Looks through everything a program left on disk for anything of a patient in the clear: whole folders,
+ * and the names of the files in them.
  */
-import { open, readdir, readFile, readlink } from "node:fs/promises";
+import { open, readdir } from "node:fs/promises";
 import { join } from "node:path";
 
 export interface Needle {
@@ -95,30 +95,6 @@ export async function findPlaintext(
       for (const { what, bytes } of needles)
         if (name.includes(bytes)) found.push({ file, what: `${what}, in the file's name`, offset: 0 });
       found.push(...(await searchFile(file, needles)));
-    }
-  }
-  return { files, found };
-}
-
-/** The same over files a process holds open, also deleted ones, that are not below `except`. Linux alone. */
-export async function findPlaintextInOpenFiles(
-  pid: number,
-  needles: readonly Needle[],
-  except: readonly string[],
-): Promise<{ readonly files: number; readonly found: readonly PlaintextFound[] }> {
-  const found: PlaintextFound[] = [];
-  let files = 0;
-  const descriptors = `/proc/${pid}/fd`;
-  for (const descriptor of await readdir(descriptors)) {
-    const path = join(descriptors, descriptor);
-    const target = await readlink(path).catch((): string => "");
-    if (!target.startsWith("/") || target.startsWith("/dev/") || target.startsWith("/proc/")) continue;
-    if (except.some((folder) => target.startsWith(folder))) continue;
-    const bytes = await readFile(path).catch((): Buffer => Buffer.alloc(0));
-    files += 1;
-    for (const needle of needles) {
-      const at = bytes.indexOf(needle.bytes);
-      if (at >= 0) found.push({ file: target, what: needle.what, offset: at });
     }
   }
   return { files, found };

@@ -10,5 +10,3 @@ export type Bytes = Unit<"bytes">;
 
 export const minutes = (value: number): Minutes => value as Minutes;
 export const utcMillis = (value: number): UtcMillis => value as UtcMillis;
-export const millimetres = (value: number): Millimetres => value as Millimetres;
-export const bytes = (value: number): Bytes => value as Bytes;

@@ -4,30 +4,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as later } from "node:timers/promises";
 import type { Page, Request } from "@playwright/test";
-import { z } from "zod";
 import { framesRequest } from "../../shared/contract/exam-content.ts";
 import { settings } from "../../shared/contract/settings.ts";
 import { siteDraft, siteFromDraft } from "../../shared/contract/site.ts";
-import { examRow } from "../../shared/worklist/exam-row.ts";
+import { ask, examList } from "../ask.ts";
 import { type Alcove, openAlcove } from "../host.ts";
 import { say } from "./bench-archive.ts";
-
-const examList = z.object({ exams: z.array(examRow) });
-
-/** The page's own session asks, as the program's client does. */
-const ask = (page: Page, method: string, path: string, body?: unknown): Promise<unknown> =>
-  page.evaluate(
-    async ([how, where, text]) => {
-      const headers = { "content-type": "application/json" };
-      const answer = await fetch(
-        `/api${where}`,
-        text === null ? { method: how } : { method: how, headers, body: text },
-      );
-      if (!answer.ok) throw new Error(`${how} ${where}: ${answer.status} ${await answer.text()}`);
-      return answer.json();
-    },
-    [method, path, body === undefined ? null : JSON.stringify(body)] as const,
-  );
 
 export interface Workplace {
   readonly alcove: Alcove;

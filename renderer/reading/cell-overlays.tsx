@@ -5,6 +5,7 @@ import { writeDate, writeTime } from "../ui/format/dates.ts";
 import { useTexts } from "../ui/texts.ts";
 import { edgeLetters, type StackView } from "../viewport/index.ts";
 import { useSettings, useSites } from "../workspace/hooks.ts";
+import { linkOffset } from "./link-views.ts";
 import { currentAge, priorAge, rejectionWords, windowWords } from "./overlay-words.ts";
 import styles from "./reading.module.css";
 import { readingEngine } from "./reading-engine.ts";
@@ -17,6 +18,7 @@ interface CellOverlaysProps {
   /** Study Date of the exam that is read. */
   readonly currentDate: string;
   readonly view: StackView;
+  readonly cell: number;
   /** Lines that may be turned off are shown; marks always are. */
   readonly lines: boolean;
 }
@@ -24,7 +26,7 @@ interface CellOverlaysProps {
 const edges = ["left", "right", "top", "bottom"] as const;
 
 /** Words over an image. Prior, lossy, incomplete, rejected and reduced-resolution marks cannot be turned off. */
-export function CellOverlays({ set, study, currentDate, view, lines }: CellOverlaysProps) {
+export function CellOverlays({ cell, set, study, currentDate, view, lines }: CellOverlaysProps) {
   const t = useTexts(readingTexts);
   const { dates, overlaysOff } = useSettings();
   const { sites } = useSites();
@@ -51,6 +53,7 @@ export function CellOverlays({ set, study, currentDate, view, lines }: CellOverl
     readingEngine().rendering.software ? t("reduced") : "",
   ].filter((mark) => mark !== "");
   const total = set.slices?.length ?? 0;
+  const offset = linkOffset(cell);
   return (
     <>
       <div className={styles.corner} data-at="tl">
@@ -76,6 +79,7 @@ export function CellOverlays({ set, study, currentDate, view, lines }: CellOverl
             {[
               on("zoom") ? `z ${now.view.zoom.toFixed(1)}` : "",
               on("thickness") && frame?.thickness != null ? `${frame.thickness.toFixed(1)} mm` : "",
+              offset === null ? "" : `${t("linked")} ${offset > 0 ? "+" : ""}${offset}`,
             ]
               .filter((word) => word !== "")
               .join(" · ")}

@@ -23,8 +23,8 @@ function Item({ node }: { readonly node: ContentNode }) {
 function Items({ nodes }: { readonly nodes: readonly ContentNode[] }) {
   return (
     <ul className={styles.items}>
-      {nodes.map((node, at) => (
-        <Item key={`${at}/${node.concept}`} node={node} />
+      {[...nodes.entries()].map(([at, node]) => (
+        <Item key={at} node={node} />
       ))}
     </ul>
   );
@@ -78,8 +78,7 @@ export function DocumentPanel({ instance, title }: { readonly instance: string; 
     );
   }
   return (
-    // Long reports are scrolled by keys too.
-    <section className={styles.paper} aria-label={t("report")} tabIndex={0}>
+    <section className={styles.paper} aria-label={t("report")}>
       <h2>{value.title || title}</h2>
       <p className={value.complete && value.verified ? "tone-2" : "tone-due"}>
         {[value.complete ? "" : t("not-complete"), t(value.verified ? "verified" : "not-verified")]

@@ -5,13 +5,22 @@
  * it only brings the room to the front.
  */
 import type { ExamContent } from "../../shared/contract/exam-content.ts";
-import { framesOf, type FrameWant } from "../viewport/index.ts";
+import { type FrameWant, framesOf } from "../viewport/index.ts";
 import { fetchExamContent } from "../workspace/calls/exam-calls.ts";
 import { neighboursOf, openExamStore } from "../workspace/open-exam-store.ts";
 import { onContentChange } from "../workspace/work-stores.ts";
 import { loadFindings } from "./findings-store.ts";
 import { replan, setAhead, setOpened } from "./frame-plan.ts";
-import { hangExam, loadSeries, type Screen, type SeriesLoad, seriesOfCells, seriesToHangBy, setsOfStudy } from "./prepared-exam.ts";
+import { startLinking } from "./link-views.ts";
+import {
+  hangExam,
+  loadSeries,
+  type Screen,
+  type SeriesLoad,
+  seriesOfCells,
+  seriesToHangBy,
+  setsOfStudy,
+} from "./prepared-exam.ts";
 import { readingEngine } from "./reading-engine.ts";
 import { emptyRoom, roomStore } from "./room-store.ts";
 import { forgetPlaces, syncViews } from "./room-views.ts";
@@ -28,7 +37,10 @@ const MOST_PREPARED = 4;
 
 const screen = (): Screen => ({ width: window.innerWidth, height: window.innerHeight });
 
-async function addLoads(loads: ReadonlyMap<string, SeriesLoad>, ids: readonly string[]): Promise<ReadonlyMap<string, SeriesLoad>> {
+async function addLoads(
+  loads: ReadonlyMap<string, SeriesLoad>,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, SeriesLoad>> {
   const wanted = [...new Set(ids)].filter((id) => !loads.has(id));
   if (wanted.length === 0) return loads;
   const answers = await Promise.all(wanted.map(async (id) => [id, await loadSeries(id)] as const));
@@ -168,7 +180,12 @@ export function startRoom(): () => void {
   const stops = [
     roomStore.subscribe((room, before) => {
       const hung = room.cells !== before.cells || room.loads !== before.loads || room.content !== before.content;
-      if (hung || room.rows !== before.rows || room.columns !== before.columns || room.showHidden !== before.showHidden) {
+      if (
+        hung ||
+        room.rows !== before.rows ||
+        room.columns !== before.columns ||
+        room.showHidden !== before.showHidden
+      ) {
         syncViews(room);
         markShown();
         replan();
@@ -183,10 +200,13 @@ export function startRoom(): () => void {
       if (exam.state === "failed") roomStore.setState(emptyRoom, true);
     }),
     onContentChange(({ seriesId, arrived }) => noteLate(seriesId, arrived)),
+    startLinking(),
   ];
   const { examId } = openExamStore.getState();
   if (examId !== null) void openInRoom(examId);
-  return () => stops.forEach((stop) => stop());
+  return () => {
+    for (const stop of stops) stop();
+  };
 }
 
 function leaveExam(examId: string | null): void {

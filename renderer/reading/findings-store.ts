@@ -45,7 +45,8 @@ function write(examId: string, id: string, body: FindingBody | null, fallback: F
   const findings = new Map(findingsStore.getState().findings);
   const revision = revisions.get(id) ?? 0;
   if (body === null) findings.delete(id);
-  else findings.set(id, { ...body, id, examId, revision: Math.max(revision, 1), deleted: false, changedAt: Date.now() });
+  else
+    findings.set(id, { ...body, id, examId, revision: Math.max(revision, 1), deleted: false, changedAt: Date.now() });
   findingsStore.setState({ findings });
   const sent = body ?? fallback;
   if (sent === null) return;
@@ -69,7 +70,9 @@ function perform(step: Step): void {
 
 const bodyOf = (id: string): FindingBody | null => {
   const found = findingsStore.getState().findings.get(id);
-  return found === undefined ? null : { image: found.image, mark: found.mark, values: found.values, label: found.label };
+  return found === undefined
+    ? null
+    : { image: found.image, mark: found.mark, values: found.values, label: found.label };
 };
 
 export function addFinding(body: FindingBody): string {
@@ -78,7 +81,6 @@ export function addFinding(body: FindingBody): string {
   return id;
 }
 
-export const changeFinding = (id: string, body: FindingBody): void => perform({ id, before: bodyOf(id), after: body });
 export const removeFinding = (id: string): void => perform({ id, before: bodyOf(id), after: null });
 
 export function undoFinding(): void {

@@ -1,9 +1,9 @@
 /** Which frames are loaded, in which order: what is looked at, then the rest of the exam, then the next exam's first images. */
 import type { DisplaySet } from "../../shared/hanging/display-set.ts";
-import { framePlace, framesOf, type FrameWant } from "../viewport/index.ts";
+import { type FrameWant, framePlace, framesOf } from "../viewport/index.ts";
 import { readingEngine } from "./reading-engine.ts";
-import { isPicture, placeOf, viewOf } from "./room-views.ts";
 import { type RoomState, roomSets, roomStore, setInCell } from "./room-store.ts";
+import { isPicture, placeOf, viewOf } from "./room-views.ts";
 import { stackOf } from "./stacks.ts";
 
 /** First images of exams that may be opened next. */
@@ -21,7 +21,10 @@ function roomWants(room: RoomState): readonly FrameWant[] {
   const { examId } = room;
   if (examId === null) return [];
   const count = room.rows * room.columns;
-  const cells = [room.active, ...Array.from({ length: count }, (_, cell) => cell).filter((cell) => cell !== room.active)];
+  const cells = [
+    room.active,
+    ...Array.from({ length: count }, (_, cell) => cell).filter((cell) => cell !== room.active),
+  ];
   const hung = cells.flatMap((cell) => {
     const set = setInCell(room, cell);
     const want = set === null ? null : wantOf(set, examId, viewOf(cell).snapshot().index, !opened);

@@ -1,7 +1,7 @@
 /** What stands in the corners of an image, in words. Pure. */
-import { parseDate, timeBetween, type CalendarDate } from "../../shared/dicom/dates.ts";
-import type { GreyMapping } from "../viewport/index.ts";
+import { type CalendarDate, parseDate, timeBetween } from "../../shared/dicom/dates.ts";
 import type { Say } from "../ui/texts.ts";
+import type { GreyMapping } from "../viewport/index.ts";
 import type { readingTexts } from "./reading-texts.ts";
 
 type Words = Say<typeof readingTexts>;

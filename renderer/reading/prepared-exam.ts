@@ -3,9 +3,9 @@
  *
  * An exam is prepared as soon as its row is selected; opening it then finds everything here. A few are remembered.
  */
-import type { ExamContent, SeriesContent, StudyContent, StoredInstance } from "../../shared/contract/exam-content.ts";
+import type { ExamContent, SeriesContent, StoredInstance, StudyContent } from "../../shared/contract/exam-content.ts";
 import { type DisplaySet, projectionModalities } from "../../shared/hanging/display-set.ts";
-import { type Hanging, hang, type HangingStudy } from "../../shared/hanging/hang.ts";
+import { type Hanging, type HangingStudy, hang } from "../../shared/hanging/hang.ts";
 import { displaySetOfSeries, makeDisplaySets, type SeriesFacts } from "../../shared/hanging/make-display-sets.ts";
 import type { Problem } from "../../shared/problem.ts";
 import { fetchSeriesInstances } from "./reading-calls.ts";
@@ -34,10 +34,18 @@ export const seriesFacts = (study: StudyContent, series: SeriesContent): SeriesF
 });
 
 /** Sets made of the same instances are the same objects, so that viewports see no change where there is none. */
-const known = new WeakMap<readonly StoredInstance[], { readonly hidden: boolean; readonly sets: readonly DisplaySet[] }>();
+const known = new WeakMap<
+  readonly StoredInstance[],
+  { readonly hidden: boolean; readonly sets: readonly DisplaySet[] }
+>();
 const summaries = new WeakMap<SeriesContent, readonly DisplaySet[]>();
 
-export function setsOfSeries(study: StudyContent, series: SeriesContent, loads: SeriesLoads, showHidden: boolean): readonly DisplaySet[] {
+export function setsOfSeries(
+  study: StudyContent,
+  series: SeriesContent,
+  loads: SeriesLoads,
+  showHidden: boolean,
+): readonly DisplaySet[] {
   const load = loads.get(series.id);
   if (load?.state === "loaded") {
     const before = known.get(load.instances);
@@ -92,7 +100,11 @@ export const seriesToHangBy = (content: ExamContent): readonly string[] =>
     .flatMap(({ series }) => series.filter(opensFirst).map(({ id }) => id));
 
 /** The series that the cells of a hanging show. */
-export function seriesOfCells(content: ExamContent, loads: SeriesLoads, cells: readonly (string | null)[]): readonly string[] {
+export function seriesOfCells(
+  content: ExamContent,
+  loads: SeriesLoads,
+  cells: readonly (string | null)[],
+): readonly string[] {
   const wanted = new Set(cells);
   return content.studies.flatMap((study) =>
     setsOfStudy(study, loads, false).flatMap((set) => (wanted.has(set.id) ? [set.seriesId] : [])),

@@ -1,7 +1,7 @@
 /** Calls about what an open exam shows. */
 import { z } from "zod";
-import { seriesInstances, studyContent } from "../../shared/contract/exam-content.ts";
-import { finding, type FindingChange } from "../../shared/contract/finding.ts";
+import { seriesInstances } from "../../shared/contract/exam-content.ts";
+import { type FindingChange, finding } from "../../shared/contract/finding.ts";
 import { dicomDocument } from "../../shared/dicom/document.ts";
 import { ask } from "../workspace/ask.ts";
 
@@ -10,11 +10,6 @@ const path = (...parts: readonly string[]): string => `/api/${parts.map(encodeUR
 
 export const fetchSeriesInstances = (seriesId: string) =>
   ask(seriesInstances, () => fetch(path("series", seriesId, "instances"), { cache: "no-store" }));
-export const fetchStudyContent = (studyId: string) =>
-  ask(studyContent, () => fetch(path("studies", studyId, "content"), { cache: "no-store" }));
-/** Brings a prior that is still at its site. */
-export const fetchStudyNow = (studyId: string) =>
-  ask(studyContent, () => fetch(path("studies", studyId, "fetch"), { method: "POST" }));
 export const fetchDocument = (instanceId: string) =>
   ask(dicomDocument, () => fetch(path("instances", instanceId, "document"), { cache: "no-store" }));
 /** Where an embedded document, or an original instance, is had as a file. */

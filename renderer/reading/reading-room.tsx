@@ -67,7 +67,7 @@ export function ReadingRoom() {
           className={styles.grid}
           style={{ gridTemplate: `repeat(${rows}, minmax(0, 1fr)) / repeat(${columns}, minmax(0, 1fr))` }}
         >
-          {Array.from({ length: rows * columns }, (_, cell) => (
+          {[...Array(rows * columns).keys()].map((cell) => (
             <RoomCell key={cell} cell={cell} />
           ))}
         </div>

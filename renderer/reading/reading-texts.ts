@@ -111,6 +111,9 @@ export const readingTexts = defineTexts({
     ko: "여기 표시된 것보다 긴 문서입니다. 전체를 보려면 파일로 저장하세요.",
   },
   "refers-to": { en: { one: "{count} image", other: "{count} images" }, ko: "영상 {count}장" },
+  "across-regions": { en: "no length across regions", ko: "영역을 넘는 길이는 재지 않음" },
+  "at-detector": { en: "at the detector", ko: "검출기 기준" },
+  "key-image": { en: "KEY IMAGE", ko: "핵심 영상" },
   "save-file": { en: "Save as a file", ko: "파일로 저장" },
   "as-file": {
     en: "This is not shown here. It can be saved as a file and opened with another program.",

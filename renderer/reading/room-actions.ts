@@ -1,11 +1,11 @@
 /** What a reader does in the room: where series hang, which layout, which cell. */
-import { gridFor, likeOf, mainSet } from "../../shared/hanging/hang.ts";
+
 import type { DisplaySet } from "../../shared/hanging/display-set.ts";
+import { gridFor, likeOf, mainSet } from "../../shared/hanging/hang.ts";
 import { ensureSeries } from "./exam-loading.ts";
 import { roomSets, roomStore, setById, setInCell } from "./room-store.ts";
 import { activeView, isPicture } from "./room-views.ts";
 
-export const MOST_PER_SIDE = 3;
 
 export function activate(cell: number): void {
   const { rows, columns, active } = roomStore.getState();

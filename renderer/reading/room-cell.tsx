@@ -8,6 +8,7 @@ import type { StackView } from "../viewport/index.ts";
 import { CellOverlays } from "./cell-overlays.tsx";
 import { DocumentPanel } from "./document-panel.tsx";
 import { ensureSeries } from "./exam-loading.ts";
+import { MarksLayer } from "./marks-layer.tsx";
 import styles from "./reading.module.css";
 import { readingTexts } from "./reading-texts.ts";
 import { activate, place } from "./room-actions.ts";
@@ -112,9 +113,10 @@ export function RoomCell({ cell }: { readonly cell: number }) {
       <div ref={host} className={styles.host} />
       {set === null ? <div className={styles.says}>{t("empty-cell")}</div> : null}
       {set !== null && !picture ? <SetState key={set.id} set={set} /> : null}
+      {picture ? <MarksLayer cell={cell} view={view} /> : null}
       {picture ? <ImageState view={view} /> : null}
       {picture && study !== null ? (
-        <CellOverlays set={set} study={study} currentDate={currentDate} view={view} lines={room.overlays} />
+        <CellOverlays cell={cell} set={set} study={study} currentDate={currentDate} view={view} lines={room.overlays} />
       ) : null}
     </section>
   );

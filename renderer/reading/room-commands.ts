@@ -1,9 +1,10 @@
 /** Commands of the room that are not tools: exams, series, layouts. */
-import { tellProblem } from "../workspace/notice-store.ts";
+
+import { languageStore } from "../ui/language.ts";
 import { markRead } from "../workspace/calls/exam-calls.ts";
 import type { Command } from "../workspace/commands.ts";
 import { applyExamChanges } from "../workspace/exam-store.ts";
-import { languageStore } from "../ui/language.ts";
+import { tellProblem } from "../workspace/notice-store.ts";
 import { closeExam, neighboursOf, openExamStore, openNeighbour } from "../workspace/open-exam-store.ts";
 import { takeLate } from "./exam-loading.ts";
 import {
@@ -18,6 +19,7 @@ import {
 } from "./room-actions.ts";
 import { roomStore } from "./room-store.ts";
 import { activeView } from "./room-views.ts";
+import { toolCommands } from "./tool-commands.ts";
 
 const inRoom = ["room"] as const;
 const open = () => openExamStore.getState().examId;
@@ -81,6 +83,7 @@ const shifted: Readonly<Record<number, readonly string[]>> = {
 
 export const roomCommands: readonly Command[] = [
   ...scrolling,
+  ...toolCommands,
   {
     id: "room.back",
     name: { en: "Back to the list", ko: "목록으로" },

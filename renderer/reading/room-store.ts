@@ -53,7 +53,12 @@ export const emptyRoom: RoomState = {
 
 export const roomStore = createStore<RoomState>(() => emptyRoom);
 
-let derived: { readonly content: ExamContent; readonly loads: SeriesLoads; readonly showHidden: boolean; readonly sets: readonly DisplaySet[] } | null = null;
+let derived: {
+  readonly content: ExamContent;
+  readonly loads: SeriesLoads;
+  readonly showHidden: boolean;
+  readonly sets: readonly DisplaySet[];
+} | null = null;
 
 /** All display sets of the room's exam, current studies first; made anew only when something of theirs changed. */
 export function roomSets({ content, loads, showHidden }: RoomState): readonly DisplaySet[] {

@@ -22,7 +22,11 @@ function sliceOf({ instance, frame }: SliceRef): Slice {
 }
 
 /** Places of a set that do not show, by why. */
-export function absentCounts(set: DisplaySet): { readonly expected: number; readonly refused: number; readonly broken: number } {
+export function absentCounts(set: DisplaySet): {
+  readonly expected: number;
+  readonly refused: number;
+  readonly broken: number;
+} {
   const counts = { expected: 0, refused: 0, broken: 0 };
   for (const { instance } of set.slices ?? []) if (instance.state !== "here") counts[instance.state] += 1;
   return counts;

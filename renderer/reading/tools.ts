@@ -1,5 +1,5 @@
 /** What a mouse button can do in a viewport. */
-export const toolIds = ["scroll", "window", "zoom", "pan", "probe", "magnify", "length", "ellipse"] as const;
+export const toolIds = ["scroll", "window", "zoom", "pan", "length", "ellipse"] as const;
 export type ToolId = (typeof toolIds)[number];
 
 export const isTool = (value: string | undefined): value is ToolId => toolIds.some((id) => id === value);

@@ -30,8 +30,11 @@ export class ViewportEngine {
     this.#park = park;
     this.#engine = withoutAntialiasing(() => new RenderingEngine(ENGINE_ID));
     const { signal } = this.#stop;
-    const lost = (): void => this.#all.forEach((view) => view.setLost(true));
-    const restored = (): void => this.#all.forEach((view) => view.setLost(false));
+    const setLost = (isLost: boolean): void => {
+      for (const view of this.#all) view.setLost(isLost);
+    };
+    const lost = (): void => setLost(true);
+    const restored = (): void => setLost(false);
     eventTarget.addEventListener(Enums.Events.WEBGL_CONTEXT_LOST, lost);
     eventTarget.addEventListener(Enums.Events.WEBGL_CONTEXT_RESTORED, restored);
     signal.addEventListener("abort", () => {

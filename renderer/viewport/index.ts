@@ -7,13 +7,11 @@ export { ViewportEngine } from "./engine.ts";
 export type { FrameRef, FrameWant } from "./frames/frame-key.ts";
 export { FramePool } from "./frames/frame-pool.ts";
 export { FrameStore, type RequestFrames } from "./frames/frame-store.ts";
-export { type GreyChoice, type GreyMapping, storedMappings } from "./image/grey-mapping.ts";
-export { framePixels } from "./image/frame-pixels.ts";
+export type { GreyChoice, GreyMapping } from "./image/grey-mapping.ts";
 export { edgeLetters } from "./image/orientation-letters.ts";
 export {
   type Affine,
   apply,
-  fitScale,
   flip,
   invert,
   type Point,
@@ -22,9 +20,9 @@ export {
   type ViewState,
   zoomAbout,
 } from "./image/view-transform.ts";
-export { areaOf, ellipseInBox, type EllipsePoints, statisticsOf } from "./measure/ellipse.ts";
+export { areaOf, type EllipsePoints, ellipseInBox, statisticsOf } from "./measure/ellipse.ts";
 export { lengthOf } from "./measure/length.ts";
-export { probeAt, type ProbeReading } from "./measure/probe.ts";
+export { type ProbeReading, probeAt } from "./measure/probe.ts";
 export { scaleAt } from "./measure/scale.ts";
-export { frameOf, framePlace, framesOf, type ShownSlice, type Slice, type Stack } from "./stack.ts";
+export { framePlace, framesOf, type ShownSlice, type Slice, type Stack } from "./stack.ts";
 export type { StackView, ViewSnapshot } from "./stack-view.ts";

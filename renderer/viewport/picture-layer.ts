@@ -78,13 +78,22 @@ function overlayPicture(overlay: Extract<Attachment, { kind: "overlay" }>, bits:
 }
 
 /** Everything outside the shutter turns black; edges are between pixels, so that whole pixels are seen. */
-function shade(context: CanvasRenderingContext2D, image: ImageHeader, shutter: NonNullable<ImageHeader["shutter"]>): void {
+function shade(
+  context: CanvasRenderingContext2D,
+  image: ImageHeader,
+  shutter: NonNullable<ImageHeader["shutter"]>,
+): void {
   context.beginPath();
   context.rect(-0.5, -0.5, image.columns, image.rows);
   switch (shutter.shape) {
     case "rectangle":
       // edges are 1-based columns and rows (0018,1602 …); the pixels on them are still seen
-      context.rect(shutter.left - 1.5, shutter.top - 1.5, shutter.right - shutter.left + 1, shutter.bottom - shutter.top + 1);
+      context.rect(
+        shutter.left - 1.5,
+        shutter.top - 1.5,
+        shutter.right - shutter.left + 1,
+        shutter.bottom - shutter.top + 1,
+      );
       break;
     case "circle":
       context.moveTo(shutter.column - 1 + shutter.radius, shutter.row - 1);

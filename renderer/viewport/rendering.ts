@@ -20,7 +20,8 @@ export function findRendering(): RenderingKind {
   const { softwareRasterizer, renderer } = getRenderingCapabilities();
   const own = window.devicePixelRatio || 1;
   const pixelRatio = softwareRasterizer ? Math.min(own, SOFTWARE_RATIO) : own;
-  if (softwareRasterizer) Object.defineProperty(window, "devicePixelRatio", { configurable: true, get: () => pixelRatio });
+  if (softwareRasterizer)
+    Object.defineProperty(window, "devicePixelRatio", { configurable: true, get: () => pixelRatio });
   return { software: softwareRasterizer, pixelRatio, renderer, greys: softwareRasterizer ? "processor" : "gpu" };
 }
 

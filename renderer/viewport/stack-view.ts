@@ -17,7 +17,15 @@ import { type GreyChoice, type GreyMapping, mappingFor } from "./image/grey-mapp
 import { GreyTable } from "./image/grey-table.ts";
 import { paintGreys } from "./image/paint-greys.ts";
 import { describeImage, forgetImage } from "./image/plane-metadata.ts";
-import { type Affine, cameraOf, imageToCanvas, type Plane, plainView, type Size, type ViewState } from "./image/view-transform.ts";
+import {
+  type Affine,
+  cameraOf,
+  imageToCanvas,
+  type Plane,
+  plainView,
+  type Size,
+  type ViewState,
+} from "./image/view-transform.ts";
 import { PictureLayer } from "./picture-layer.ts";
 import type { RenderingKind } from "./rendering.ts";
 import { frameOf, type ShownSlice, type Slice, type Stack } from "./stack.ts";

@@ -1,5 +1,5 @@
 /** A stack as the reader scrolls through it: slices in order, each where it belongs even when its image is not here. */
-import type { InstanceHeader, ImageHeader } from "../../shared/dicom/instance-header.ts";
+import type { ImageHeader, InstanceHeader } from "../../shared/dicom/instance-header.ts";
 import type { Problem } from "../../shared/problem.ts";
 import type { FrameRef } from "./frames/frame-key.ts";
 

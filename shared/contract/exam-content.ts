@@ -60,7 +60,10 @@ export type SeriesInstances = z.infer<typeof seriesInstances>;
  * Status 0: as stored and checked. Any other: the bytes are zero; 1 not here, 2 damaged.
  */
 export const framesRequest = z.object({
-  items: z.array(z.object({ instance: z.string(), from: z.int().nonnegative(), to: z.int().positive() })).min(1).max(20_000),
+  items: z
+    .array(z.object({ instance: z.string(), from: z.int().nonnegative(), to: z.int().positive() }))
+    .min(1)
+    .max(20_000),
 });
 export type FramesRequest = z.infer<typeof framesRequest>;
 export const FRAME_RECORD_HEAD_BYTES = 8;

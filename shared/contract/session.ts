@@ -42,7 +42,12 @@ export const createdReader = z.object({ session: sessionState, recoveryKey: z.st
 
 export const openVault = z.discriminatedUnion("with", [
   z.object({ with: z.literal("passphrase"), readerId: z.string(), passphrase: z.string().max(1024) }),
-  z.object({ with: z.literal("recovery-key"), readerId: z.string(), recoveryKey: z.string().max(200), newPassphrase: passphrase }),
+  z.object({
+    with: z.literal("recovery-key"),
+    readerId: z.string(),
+    recoveryKey: z.string().max(200),
+    newPassphrase: passphrase,
+  }),
   z.object({ with: z.literal("keychain"), readerId: z.string() }),
 ]);
 export const unlockScreen = z.object({ pin: z.string().max(12) });

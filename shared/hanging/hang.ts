@@ -47,7 +47,12 @@ export function hang({ current, priors, screen }: HangingRequest): Hanging {
   if (main.modality === "MG") return mammography(images, screen);
   const views = images.filter((set) => set.modality === main.modality);
   if (main.kind === "view") return allViews(views, main, priors, screen);
-  return grid(views.map(({ id }) => id), screen, false, ["RD-15"]);
+  return grid(
+    views.map(({ id }) => id),
+    screen,
+    false,
+    ["RD-15"],
+  );
 }
 
 const isImages = (set: DisplaySet): boolean => set.kind === "stack" || set.kind === "view" || set.kind === "clip";
@@ -112,7 +117,12 @@ function mammography(images: readonly DisplaySet[], screen: HangingRequest["scre
     images.find((set) => set.laterality === side && set.view.toUpperCase() === view);
   const four = [find("R", "CC"), find("L", "CC"), find("R", "MLO"), find("L", "MLO")];
   if (four.filter((set) => set !== undefined).length < 2) {
-    return grid(images.map(({ id }) => id), screen, false, ["RD-14"]);
+    return grid(
+      images.map(({ id }) => id),
+      screen,
+      false,
+      ["RD-14"],
+    );
   }
   return { rows: 2, columns: 2, cells: four.map((set) => set?.id ?? null), linked: false, reasons: ["RD-13"] };
 }
@@ -128,7 +138,12 @@ function allViews(
     const like = priors.map((prior) => likeOf(main, prior.sets)).find((set) => set !== null);
     if (like != null) return grid([main.id, like.id], screen, false, ["RD-14", "RD-16"]);
   }
-  return grid(views.map(({ id }) => id), screen, false, ["RD-14"]);
+  return grid(
+    views.map(({ id }) => id),
+    screen,
+    false,
+    ["RD-14"],
+  );
 }
 
 function grid(

@@ -4,7 +4,13 @@
  * What is scrolled as one, and in which order, is shared/dicom's (rules IM-2 to IM-15); here rules RD-5 to RD-8.
  */
 import { displaySets, type DisplaySet as ImageSet } from "../dicom/display-sets.ts";
-import { type DisplaySet, type DisplaySetKind, kindOf, projectionModalities, type SeriesInstance } from "./display-set.ts";
+import {
+  type DisplaySet,
+  type DisplaySetKind,
+  kindOf,
+  projectionModalities,
+  type SeriesInstance,
+} from "./display-set.ts";
 
 /** What is known of a series before its instances are. */
 export interface SeriesFacts {
@@ -26,7 +32,16 @@ const behindImages: ReadonlySet<string> = new Set(["PR", "KO"]);
 export function displaySetOfSeries(series: SeriesFacts): DisplaySet | null {
   if (behindImages.has(series.modality)) return null;
   const kind = documentModalities[series.modality] ?? (projectionModalities.has(series.modality) ? "view" : "stack");
-  return { ...common(series), id: series.id, kind, slices: null, count: series.count, view: "", frameTime: null, missing: 0 };
+  return {
+    ...common(series),
+    id: series.id,
+    kind,
+    slices: null,
+    count: series.count,
+    view: "",
+    frameTime: null,
+    missing: 0,
+  };
 }
 
 /** RD-6: images withdrawn for a wrong patient or for safety are left out, unless they are asked for. */
@@ -38,7 +53,10 @@ export function makeDisplaySets(
   const listed = instances.filter((instance) => showHidden || instance.rejected?.how !== "hidden");
   const byId = new Map(listed.map((instance) => [instance.id, instance]));
   return displaySets(series, listed).flatMap((set, place) => {
-    const kind = kindOf(set.kind, { projection: projectionModalities.has(series.modality), cine: set.frameTime !== null });
+    const kind = kindOf(set.kind, {
+      projection: projectionModalities.has(series.modality),
+      cine: set.frameTime !== null,
+    });
     return kind === null ? [] : [toHang(series, set, kind, byId, place)];
   });
 }
@@ -81,4 +99,7 @@ const common = (series: SeriesFacts) => ({
 
 /** The first place whose image is here. */
 export const firstShown = (set: DisplaySet): number =>
-  Math.max(0, (set.slices ?? []).findIndex(({ instance }) => instance.state === "here"));
+  Math.max(
+    0,
+    (set.slices ?? []).findIndex(({ instance }) => instance.state === "here"),
+  );

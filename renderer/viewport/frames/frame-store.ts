@@ -7,7 +7,7 @@
  */
 import type { FramesRequest } from "../../../shared/contract/exam-content.ts";
 import { isProblem, type Problem } from "../../../shared/problem.ts";
-import { type FrameKey, frameKey, type FrameRef, type FrameState, type FrameWant } from "./frame-key.ts";
+import { type FrameKey, type FrameRef, type FrameState, type FrameWant, frameKey } from "./frame-key.ts";
 import { nearestFirst } from "./frame-order.ts";
 import type { FramePool } from "./frame-pool.ts";
 import { readFrameRecords } from "./frame-stream.ts";
@@ -161,26 +161,30 @@ export class FrameStore {
     const done = new Set<number>();
     try {
       const body = await this.#request({ items: piece.map(({ ref }) => itemOf(ref)) }, signal);
-      await readFrameRecords(body, piece.map(({ ref }) => ref.bytes), {
-        take: (place, bytes) => {
-          const entry = piece[place];
-          if (entry !== undefined && !this.#makeRoom(bytes, entry.owner)) this.#dropOldest(bytes);
-          lent.add(place);
-          return this.#pool.take(bytes);
+      await readFrameRecords(
+        body,
+        piece.map(({ ref }) => ref.bytes),
+        {
+          take: (place, bytes) => {
+            const entry = piece[place];
+            if (entry !== undefined && !this.#makeRoom(bytes, entry.owner)) this.#dropOldest(bytes);
+            lent.add(place);
+            return this.#pool.take(bytes);
+          },
+          whole: (place, buffer) => {
+            done.add(place);
+            const entry = piece[place];
+            if (entry === undefined || signal.aborted) this.#pool.release(buffer);
+            else this.#hold(entry.ref, entry.owner, buffer);
+          },
+          failed: (place, status, buffer) => {
+            done.add(place);
+            this.#pool.release(buffer);
+            const entry = piece[place];
+            if (entry !== undefined) this.#fail(entry.ref, status === "damaged" ? "vault-damaged" : "not-found", "");
+          },
         },
-        whole: (place, buffer) => {
-          done.add(place);
-          const entry = piece[place];
-          if (entry === undefined || signal.aborted) this.#pool.release(buffer);
-          else this.#hold(entry.ref, entry.owner, buffer);
-        },
-        failed: (place, status, buffer) => {
-          done.add(place);
-          this.#pool.release(buffer);
-          const entry = piece[place];
-          if (entry !== undefined) this.#fail(entry.ref, status === "damaged" ? "vault-damaged" : "not-found", "");
-        },
-      });
+      );
     } catch (error) {
       for (const place of lent) if (!done.has(place)) this.#pool.forget(piece[place]?.ref.bytes ?? 0);
       if (signal.aborted) return;

@@ -40,7 +40,8 @@ export function cornerstoneImage(imageId: string, image: ImageHeader, pixels: Fr
     invert: false,
     photometricInterpretation: colour ? "RGB" : "MONOCHROME2",
     sizeInBytes: pixels.byteLength,
-    dataType: pixels instanceof Float32Array ? "Float32Array" : pixels instanceof Int16Array ? "Int16Array" : "Uint8Array",
+    dataType:
+      pixels instanceof Float32Array ? "Float32Array" : pixels instanceof Int16Array ? "Int16Array" : "Uint8Array",
     voxelManager,
   };
 }

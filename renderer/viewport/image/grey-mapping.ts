@@ -54,7 +54,9 @@ export function tableMapping(table: Extract<Attachment, { kind: "voi-lut" }>, en
   return {
     lower: table.first,
     upper: table.first + Math.max(entries.length - 1, 1),
-    levels: Float32Array.from(entries.length === 1 ? [entries[0] ?? 0, entries[0] ?? 0] : entries, (v) => Math.min(v / white, 1)),
+    levels: Float32Array.from(entries.length === 1 ? [entries[0] ?? 0, entries[0] ?? 0] : entries, (v) =>
+      Math.min(v / white, 1),
+    ),
     window: null,
     explanation: table.explanation,
   };
@@ -88,7 +90,12 @@ function unstated(image: ImageHeader, frame: number): GreyMapping {
   return windowMapping(initialWindow(image, frame, modality));
 }
 
-export function mappingFor(image: ImageHeader, frame: number, bytes: Uint8Array, choice: GreyChoice): GreyMapping | null {
+export function mappingFor(
+  image: ImageHeader,
+  frame: number,
+  bytes: Uint8Array,
+  choice: GreyChoice,
+): GreyMapping | null {
   if (image.format === "rgb8") return null;
   if (choice.kind === "window") {
     const { center, width } = choice;
@@ -99,7 +106,10 @@ export function mappingFor(image: ImageHeader, frame: number, bytes: Uint8Array,
 }
 
 /** The attachments that follow a frame's pixels, with their bytes. */
-export function attachmentsOf(image: ImageHeader, bytes: Uint8Array): readonly { attachment: Attachment; data: Uint8Array }[] {
+export function attachmentsOf(
+  image: ImageHeader,
+  bytes: Uint8Array,
+): readonly { attachment: Attachment; data: Uint8Array }[] {
   let at = pixelBytes(image);
   return image.attachments.map((attachment) => {
     const data = bytes.subarray(at, at + attachment.bytes);
@@ -114,5 +124,7 @@ export const pixelBytes = (image: ImageHeader): number => image.rows * image.col
 
 function readTable(data: Uint8Array, entries: number): Uint16Array {
   const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
-  return Uint16Array.from({ length: entries }, (_, i) => (i * 2 + 2 <= data.byteLength ? view.getUint16(i * 2, true) : 0));
+  return Uint16Array.from({ length: entries }, (_, i) =>
+    i * 2 + 2 <= data.byteLength ? view.getUint16(i * 2, true) : 0,
+  );
 }

@@ -4,7 +4,7 @@
  * A byte texture is a quarter of a float one and needs no conversion on its way: the difference there is tens of
  * milliseconds a picture. Levels are exact (rounded once); where a GPU draws, it maps values itself (paint-greys.ts).
  */
-import { type FramePixels } from "./frame-pixels.ts";
+import type { FramePixels } from "./frame-pixels.ts";
 import { type GreyMapping, levelOf } from "./grey-mapping.ts";
 
 const INT16_VALUES = 65_536;
@@ -32,7 +32,8 @@ export class GreyTable {
       for (let i = 0; i < pixels.length; i += 1) out[i] = this.#level(pixels[i] ?? 0);
       return out;
     }
-    const table = (this.#int16 ??= Uint8Array.from({ length: INT16_VALUES }, (_, i) => this.#level(i + INT16_LOWEST)));
+    const table = this.#int16 ?? Uint8Array.from({ length: INT16_VALUES }, (_, i) => this.#level(i + INT16_LOWEST));
+    this.#int16 = table;
     for (let i = 0; i < pixels.length; i += 1) out[i] = table[(pixels[i] ?? 0) - INT16_LOWEST] ?? 0;
     return out;
   }

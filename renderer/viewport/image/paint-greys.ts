@@ -3,7 +3,9 @@ import type { Types } from "@cornerstonejs/core";
 import type { GreyMapping } from "./grey-mapping.ts";
 
 interface TransferFunction {
-  setNodes(nodes: readonly { x: number; r: number; g: number; b: number; midpoint: number; sharpness: number }[]): boolean;
+  setNodes(
+    nodes: readonly { x: number; r: number; g: number; b: number; midpoint: number; sharpness: number }[],
+  ): boolean;
   setMappingRange(lower: number, upper: number): boolean;
   modified(): void;
 }

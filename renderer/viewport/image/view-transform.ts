@@ -59,7 +59,12 @@ export function imageToCanvas(plane: Plane, canvas: Size, view: ViewState): Affi
   const scale = fitScale(plane, canvas, view.turns) * view.zoom;
   const mirror = view.mirrored ? -1 : 1;
   // linear part: spacing and mirror, then clockwise turns (y points down), then scale
-  const [cos, sin] = [[1, 0], [0, 1], [-1, 0], [0, -1]][quarter(view.turns)] ?? [1, 0];
+  const [cos, sin] = [
+    [1, 0],
+    [0, 1],
+    [-1, 0],
+    [0, -1],
+  ][quarter(view.turns)] ?? [1, 0];
   const sx = plane.columnSpacing * mirror * scale;
   const sy = plane.rowSpacing * scale;
   const a = (cos ?? 1) * sx;

@@ -20,7 +20,12 @@ export interface EllipseStatistics {
 /** The ellipse that a box's corners enclose. */
 export function ellipseInBox([x1, y1]: Point, [x2, y2]: Point): EllipsePoints {
   const [cx, cy] = [(x1 + x2) / 2, (y1 + y2) / 2];
-  return [[x1, cy], [x2, cy], [cx, y1], [cx, y2]];
+  return [
+    [x1, cy],
+    [x2, cy],
+    [cx, y1],
+    [cx, y2],
+  ];
 }
 
 export function areaOf([a, b, c, d]: EllipsePoints, scale: Scale): number {
@@ -37,8 +42,14 @@ export function statisticsOf(points: EllipsePoints, image: ImageHeader, bytes: U
   const ys = points.map(([, y]) => y);
   const reach = Math.max(spread(xs), spread(ys)) / 2;
   const [centreX, centreY] = [middle(xs), middle(ys)];
-  const [left, right] = [Math.max(0, Math.floor(centreX - reach)), Math.min(image.columns - 1, Math.ceil(centreX + reach))];
-  const [top, bottom] = [Math.max(0, Math.floor(centreY - reach)), Math.min(image.rows - 1, Math.ceil(centreY + reach))];
+  const [left, right] = [
+    Math.max(0, Math.floor(centreX - reach)),
+    Math.min(image.columns - 1, Math.ceil(centreX + reach)),
+  ];
+  const [top, bottom] = [
+    Math.max(0, Math.floor(centreY - reach)),
+    Math.min(image.rows - 1, Math.ceil(centreY + reach)),
+  ];
   let [pixels, mean, squares] = [0, 0, 0];
   let [minimum, maximum] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (let y = top; y <= bottom; y += 1) {
