@@ -83,7 +83,7 @@ test("a study is fetched, the line is cut, and it is read beside its prior, agai
     await page.keyboard.press("Enter");
     await expect(canvases(page)).toHaveCount(2);
     await expect.poll(() => bright(page)).toBeGreaterThan(200);
-    await expect(page.getByText(/Prior/).first()).toBeVisible();
+    await expect(page.getByText(/months earlier/).first()).toBeVisible();
     await expectAccessible(page, "reading room");
 
     await page.keyboard.press("m");
@@ -98,11 +98,11 @@ test("a study is fetched, the line is cut, and it is read beside its prior, agai
     const value = await measured.textContent();
 
     await page.keyboard.press("ControlOrMeta+l");
-    await expect(page.getByText("Quillfeather")).toHaveCount(0);
+    await expect(page.getByText("Quillfeather").filter({ visible: true })).toHaveCount(0);
     expect(await page.evaluate(async () => (await fetch("/api/exams")).status)).toBe(423);
     await page.keyboard.type(PIN);
     await page.keyboard.press("Enter");
-    await expect(page.getByText("Quillfeather").first()).toBeVisible();
+    await expect(page.getByText("Quillfeather").filter({ visible: true }).first()).toBeVisible();
     await later(1500);
 
     page = await alcove.restart();

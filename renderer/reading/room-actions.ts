@@ -6,7 +6,6 @@ import { ensureSeries } from "./exam-loading.ts";
 import { roomSets, roomStore, setById, setInCell } from "./room-store.ts";
 import { activeView, isPicture } from "./room-views.ts";
 
-
 export function activate(cell: number): void {
   const { rows, columns, active } = roomStore.getState();
   if (cell !== active && cell >= 0 && cell < rows * columns) roomStore.setState({ active: cell });
