@@ -54,9 +54,21 @@ function anchorOf(cell: number, from: Stack, fromIndex: number, to: Stack, toInd
   return made;
 }
 
+/** Cross sections go together only where they lie alike: within about 8 degrees. */
+function areAlike(a: Stack, b: Stack): boolean {
+  const [first, second] = [a, b].map((stack) => {
+    const slice = stack.slices.find(isShown);
+    const orientation = slice?.image.frames[slice.frame]?.orientation ?? null;
+    return orientation === null ? null : normalOf(orientation);
+  });
+  if (first == null || second == null) return first === second;
+  return Math.abs(first[0] * second[0] + first[1] * second[1] + first[2] * second[2]) > 0.99;
+}
+
 function follow(leader: StackView, cell: number, view: StackView): void {
   const [lead, own] = [leader.snapshot(), view.snapshot()];
   if (lead.stack === null || own.stack === null || own.stack.slices.length < 2) return;
+  if (!areAlike(lead.stack, own.stack)) return;
   const depth = depthAt(lead.stack, lead.index);
   const reference = frameOfReference(lead.stack);
   const other = lead.stack.id !== own.stack.id;

@@ -25,19 +25,29 @@ interface Drawn {
 
 type Drag =
   | { readonly kind: "move"; readonly to: (at: Point) => void }
-  | { readonly kind: "draw"; readonly tool: "length" | "ellipse"; readonly from: Point };
+  | { readonly kind: "draw"; readonly tool: "length" | "ellipse"; readonly from: Point; readonly on: ShownSlice };
 
 const isOn = (slice: ShownSlice, { image }: Finding): boolean =>
   image.instance === slice.header.instance && image.frame === slice.frame;
 
-function Mark({ drawn, slice, view }: { readonly drawn: Drawn; readonly slice: ShownSlice; readonly view: StackView }) {
+interface MarkProps {
+  readonly drawn: Drawn;
+  readonly slice: ShownSlice;
+  readonly view: StackView;
+}
+
+function Mark({ drawn, slice, view }: MarkProps) {
   const selected = useStore(roomStore, (room) => room.selected) === drawn.id;
   const transform = view.transform();
   const points = pointsOf(drawn.mark, slice);
   if (transform === null || points === null) return null;
   const [a, b, c, d] = points.map((point) => apply(transform, point));
   if (a === undefined || b === undefined) return null;
-  const select = (): void => roomStore.setState({ selected: drawn.id });
+  const select = (event: PointerEvent): void => {
+    if (event.button !== 0) return;
+    event.stopPropagation();
+    roomStore.setState({ selected: drawn.id });
+  };
   const right = Math.max(a[0], b[0], c?.[0] ?? 0);
   const label = (
     <text x={right + 8} y={(a[1] + b[1]) / 2} className={styles.markWords}>
@@ -90,7 +100,7 @@ export function MarksLayer({ cell, view }: { readonly cell: number; readonly vie
     const values = valuesOf(mark, slice, bytes).filter(({ name }) => name !== "minimum" && name !== "maximum");
     const words = values.map((value) => (value.name === "deviation" ? `± ${writeValue(value)}` : writeValue(value)));
     if (scale === "across-regions") return [t("across-regions"), ...words].join(" · ");
-    const place = scale.at === "detector" ? [t("at-detector")] : [];
+    const place = scale.at === "patient" ? [] : [t(scale.at === "detector" ? "at-detector" : "by-magnification")];
     return [...words, ...place].join(" · ");
   };
   const markOf = (kind: "length" | "ellipse", from: Point, to: Point): FindingMark | null => {
@@ -105,8 +115,9 @@ export function MarksLayer({ cell, view }: { readonly cell: number; readonly vie
     const used = toolOfButton(event.button, tool, mouse);
     if (used === null) return;
     const from = at(event);
-    if (used === "length" || used === "ellipse") drag.current = { kind: "draw", tool: used, from };
-    else {
+    if (used === "length" || used === "ellipse") {
+      drag.current = slice === null ? null : { kind: "draw", tool: used, from, on: slice };
+    } else {
       const to = dragOf(used, view, from);
       drag.current = to === null ? null : { kind: "move", to };
     }
@@ -122,7 +133,8 @@ export function MarksLayer({ cell, view }: { readonly cell: number; readonly vie
     const done = drag.current;
     drag.current = null;
     setDrawing(null);
-    if (done?.kind !== "draw" || slice === null) return;
+    // Turned to another slice meanwhile: what was begun there is not put here.
+    if (done?.kind !== "draw" || slice === null || slice !== done.on) return;
     const to = at(event);
     if (Math.hypot(to[0] - done.from[0], to[1] - done.from[1]) < LEAST_DRAG) return;
     const mark = markOf(done.tool, done.from, to);
@@ -147,6 +159,10 @@ export function MarksLayer({ cell, view }: { readonly cell: number; readonly vie
         onPointerDown={onPointerDown}
         onPointerMove={onPointerMove}
         onPointerUp={onPointerUp}
+        onPointerCancel={() => {
+          drag.current = null;
+          setDrawing(null);
+        }}
         onPointerLeave={() => setUnder(null)}
         onContextMenu={(event) => event.preventDefault()}
       >

@@ -113,6 +113,7 @@ export const readingTexts = defineTexts({
   "refers-to": { en: { one: "{count} image", other: "{count} images" }, ko: "영상 {count}장" },
   "across-regions": { en: "no length across regions", ko: "영역을 넘는 길이는 재지 않음" },
   "at-detector": { en: "at the detector", ko: "검출기 기준" },
+  "by-magnification": { en: "corrected by magnification", ko: "확대율로 보정" },
   "key-image": { en: "KEY IMAGE", ko: "핵심 영상" },
   "save-file": { en: "Save as a file", ko: "파일로 저장" },
   "as-file": {
