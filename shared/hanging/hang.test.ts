@@ -1,0 +1,84 @@
+import { describe, expect, it } from "vitest";
+import type { DisplaySet } from "./display-set.ts";
+import { gridFor, hang } from "./hang.ts";
+
+const set = (id: string, more: Partial<DisplaySet> = {}): DisplaySet => ({
+  id,
+  studyId: "study",
+  seriesId: id,
+  seriesNumber: null,
+  kind: "stack",
+  modality: "CT",
+  description: "",
+  slices: null,
+  count: 100,
+  laterality: "",
+  view: "",
+  frameTime: null,
+  missing: 0,
+  ...more,
+});
+const wide = { width: 1920, height: 1080 };
+const upright = { width: 2048, height: 2560 };
+const study = (id: string, ...sets: DisplaySet[]) => ({ id, sets });
+
+describe("hanging", () => {
+  const current = [
+    study("now", set("scout", { description: "Scout", count: 400 }), set("axial", { description: "Axial 1 mm" })),
+  ];
+
+  it("RD-10, RD-11 shows the main series alone, never the scout", () => {
+    expect(hang({ current, priors: [], screen: wide })).toMatchObject({
+      rows: 1,
+      columns: 1,
+      cells: ["axial"],
+      linked: false,
+    });
+  });
+
+  it("RD-12 puts the like series of the most relevant prior beside it, below on an upright screen", () => {
+    const priors = [
+      study("other", set("mr", { modality: "MR" })),
+      study("before", set("lung", { description: "Lung 1 mm" }), set("axial-before", { description: "Axial 1 mm" })),
+    ];
+    expect(hang({ current, priors, screen: wide })).toMatchObject({
+      rows: 1,
+      columns: 2,
+      cells: ["axial", "axial-before"],
+      linked: true,
+    });
+    expect(hang({ current, priors, screen: upright })).toMatchObject({ rows: 2, columns: 1 });
+  });
+
+  it("RD-13 hangs four mammograms right beside left, CC above MLO", () => {
+    const view = (id: string, laterality: string, name: string) =>
+      set(id, { kind: "view", modality: "MG", laterality, view: name, count: 1 });
+    const sets = [view("lmlo", "L", "MLO"), view("rcc", "R", "CC"), view("lcc", "L", "CC"), view("rmlo", "R", "MLO")];
+    expect(hang({ current: [study("now", ...sets)], priors: [], screen: wide }).cells).toEqual([
+      "rcc",
+      "lcc",
+      "rmlo",
+      "lmlo",
+    ]);
+  });
+
+  it("RD-14, RD-16 shows all views, a lone one beside its prior", () => {
+    const film = (id: string) => set(id, { kind: "view", modality: "DX", count: 1 });
+    const alone = hang({
+      current: [study("now", film("pa"))],
+      priors: [study("before", film("pa-before"))],
+      screen: wide,
+    });
+    expect(alone.cells).toEqual(["pa", "pa-before"]);
+    expect(hang({ current: [study("now", film("pa"), film("lat"))], priors: [], screen: wide }).cells).toEqual([
+      "pa",
+      "lat",
+    ]);
+  });
+
+  it("finds the grid that leaves most room", () => {
+    expect(gridFor(4, wide)).toEqual({ rows: 2, columns: 2 });
+    expect(gridFor(2, upright)).toEqual({ rows: 2, columns: 1 });
+    expect(gridFor(9, wide)).toEqual({ rows: 3, columns: 3 });
+  });
+});
