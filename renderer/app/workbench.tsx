@@ -37,7 +37,10 @@ function DemoBanner() {
   );
 }
 
-/** A place stays mounted while another is in front: what one looked at, and WebGL, stay as they were. */
+/**
+ * A place stays mounted while another is in front, and keeps its size: what one looked at, and what WebGL drew, stay as
+ * they were, and coming to the front costs no layout.
+ */
 function Layer({ shown, children }: { readonly shown: boolean; readonly children: ReactNode }) {
   return (
     <div className={styles.layer} data-hidden={!shown} inert={!shown}>
@@ -46,10 +49,26 @@ function Layer({ shown, children }: { readonly shown: boolean; readonly children
   );
 }
 
+// The places' elements never change: a change of place renders none of them again.
+const list = <Worklist onLook={look} />;
+const room = <ReadingRoom />;
+const settings = <Settings />;
+
+/** Bars under the list and the settings; the room takes their place too. */
+function Foot({ shown }: { readonly shown: boolean }) {
+  const session = useSession();
+  return (
+    <div className={styles.foot} data-hidden={!shown} inert={!shown}>
+      <Notices />
+      {session?.mode === "demo" ? <DemoBanner /> : null}
+      <BottomBar />
+    </div>
+  );
+}
+
 /** The three places under their bars. `covered`: something lies over all of it, and nothing here may be reached. */
 export function Workbench({ covered }: { readonly covered: boolean }) {
   const { place } = useNavigation();
-  const session = useSession();
   const overlay = useStore(overlayStore, (now) => now.overlay);
   return (
     <div className={styles.workbench} inert={covered} style={covered ? { visibility: "hidden" } : {}}>
@@ -57,22 +76,15 @@ export function Workbench({ covered }: { readonly covered: boolean }) {
         <TopBar />
         <ConnectionBanner />
       </div>
-      <main className={styles.stage}>
-        <Layer shown={place === "list"}>
-          <Worklist onLook={look} />
-        </Layer>
-        <Layer shown={place === "room"}>
-          <ReadingRoom />
-        </Layer>
-        <Layer shown={place === "settings"}>
-          <Settings />
-        </Layer>
+      <main className={styles.main}>
+        <div className={styles.stage}>
+          <Layer shown={place === "list"}>{list}</Layer>
+          <Layer shown={place === "settings"}>{settings}</Layer>
+        </div>
+        <Foot shown={place !== "room"} />
+        <Layer shown={place === "room"}>{room}</Layer>
+        <div className={styles.overRoom}>{place === "room" ? <Notices /> : null}</div>
       </main>
-      <div>
-        {place === "room" ? null : <Notices />}
-        {session?.mode === "demo" && place !== "room" ? <DemoBanner /> : null}
-        {place === "room" ? null : <BottomBar />}
-      </div>
       {overlay === "palette" && !covered ? <CommandPalette /> : null}
       {overlay === "keys" && !covered ? <KeyHelp /> : null}
     </div>

@@ -6,6 +6,7 @@
  */
 import type { ExamContent } from "../../shared/contract/exam-content.ts";
 import { type FrameWant, framesOf } from "../viewport/index.ts";
+import { afterPaint } from "../workspace/after-paint.ts";
 import { fetchExamContent } from "../workspace/calls/exam-calls.ts";
 import { neighboursOf, openExamStore } from "../workspace/open-exam-store.ts";
 import { onContentChange } from "../workspace/work-stores.ts";
@@ -119,8 +120,10 @@ async function openInRoom(examId: string): Promise<void> {
     if (ready === null || !stillOpen()) return;
     hangInRoom(examId, ready);
   }
-  setOpened(true);
   void loadFindings(examId);
+  await afterPaint();
+  if (!stillOpen()) return;
+  setOpened(true);
   await loadRest(examId);
   const { next } = neighboursOf(examId);
   if (next === null || !stillOpen()) return;

@@ -61,6 +61,13 @@ describe("frame records", () => {
     expect(log).toEqual(["0 whole 1"]);
   });
 
+  it("refuses bytes after the last record", async () => {
+    const records = [0, 1].map((place) => ({ place, status: 0, bytes: 4 }));
+    await expect(readFrameRecords(stream(records, 64), [4], sink([]))).rejects.toMatchObject({
+      problem: { code: "bad-answer" },
+    });
+  });
+
   it("refuses a record that is not the one expected", async () => {
     const records = [{ place: 3, status: 0, bytes: 4 }];
     await expect(readFrameRecords(stream(records, 64), [4], sink([]))).rejects.toMatchObject({

@@ -37,6 +37,9 @@ export async function readFrameRecords(
       if (status === frameStatus.whole) sink.whole(place, buffer);
       else sink.failed(place, status === frameStatus.damaged ? "damaged" : "not-here", buffer);
     }
+    // Read to its end: an answer left unread is broken off by the browser, and its connection with it.
+    const { done } = await reader.read(new Uint8Array(1));
+    if (!done) throw new ProblemError("bad-answer", "more bytes than frames");
   } catch (error) {
     await reader.cancel().catch(() => undefined);
     throw error;

@@ -1,0 +1,10 @@
+/** A page out of sight paints nothing; what waits for a picture then goes on without it. */
+const PATIENCE_MS = 150;
+
+/** Resolves once what was changed just now is on the screen, so that work behind it does not hold the picture up. */
+export function afterPaint(): Promise<void> {
+  return new Promise((resolve) => {
+    requestAnimationFrame(() => setTimeout(resolve));
+    setTimeout(resolve, PATIENCE_MS);
+  });
+}
