@@ -8,7 +8,7 @@ const vitest = "node_modules/vitest/vitest.mjs";
 
 /** Beside a checkout there may be a larger collection of images; a fresh clone has none. */
 const collection = resolve(root, "../shared/data");
-const shipped = "build/demo/studies";
+const shipped = ["build/demo/studies", "e2e/samples/files"];
 
 const vitestPart = (project: string, args: readonly string[]): Part => ({
   name: project === "unit" ? "unit tests" : "tests with real peers",
@@ -39,6 +39,11 @@ const onFolders = (name: string, program: string, folders: readonly string[]): r
 const beside = existsSync(collection) ? ["../shared/data"] : [];
 const malformed = beside.map((folder) => `${folder}/malformed`);
 
-export const samples = (): readonly Part[] => onFolders("samples", "e2e/samples/main.ts", [shipped, ...beside]);
-export const hostile = (): readonly Part[] =>
-  onFolders("hostile files", "e2e/hostile/main.ts", [shipped, ...malformed]);
+const HOSTILE = "e2e/hostile/main.ts";
+
+export const samples = (): readonly Part[] => onFolders("samples", "e2e/samples/main.ts", [...shipped, ...beside]);
+/** The project's own hostile files, and those beside it. */
+export const hostile = (): readonly Part[] => [
+  { name: "hostile files of our own", args: [HOSTILE] },
+  ...onFolders("hostile files", HOSTILE, malformed),
+];

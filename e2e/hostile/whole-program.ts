@@ -19,9 +19,9 @@ const everyFile = async (folder: string): Promise<readonly string[]> =>
 /** Files that break alike often share their UIDs, and an archive shows one of those: a small folder is read file by file. */
 const MOST_APART = 150;
 
-async function daysOf(folder: string, ground: string): Promise<readonly string[]> {
+async function daysOf(folder: string, ground: string, apart: boolean): Promise<readonly string[]> {
   const files = await everyFile(folder);
-  if (files.length > MOST_APART) return [resolve(folder)];
+  if (!apart || files.length > MOST_APART) return [resolve(folder)];
   return Promise.all(
     files.map(async (file) => {
       const alone = join(ground, "days", basename(file));
@@ -38,14 +38,15 @@ export interface DayOutcome {
   readonly words: string;
 }
 
-export async function spendDays(folder: string): Promise<DayOutcome> {
+/** @param apart whether each file of a small folder has a day of its own */
+export async function spendDays(folder: string, apart: boolean): Promise<DayOutcome> {
   const ground = await mkdtemp(join(tmpdir(), "alcove-hostile-"));
   const [profile, temporary, elsewhere] = ["profile", "tmp", "elsewhere"].map((name) => join(ground, name));
   if (profile === undefined || temporary === undefined || elsewhere === undefined) throw new Error("no folders");
   for (const path of [profile, temporary, elsewhere]) await mkdir(path);
   try {
     const before = await everyFile(folder);
-    const days = await daysOf(folder, ground);
+    const days = await daysOf(folder, ground, apart);
     const child = fork(fileURLToPath(new URL("./working-day.ts", import.meta.url)), [profile, ...days], {
       serialization: "advanced",
       cwd: elsewhere,

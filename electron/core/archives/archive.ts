@@ -32,7 +32,7 @@ export interface Archive {
   listInstances(study: StudyUid, series: SeriesUid, signal: AbortSignal): Promise<readonly InstanceSummary[]>;
   /**
    * Streams instances of a series, each as soon as it is whole, in any order.
-   * @param only the instances wanted; the archive may be asked for the whole series when most are.
+   * @param only the instances wanted; the archive is asked for the whole series only when all of it is.
    */
   fetchSeries(
     study: StudyUid,

@@ -47,7 +47,8 @@ export class DicomwebImages {
    */
   async *fetch(wanted: Wanted, signal: AbortSignal): AsyncGenerator<ReceivedInstance> {
     const missing = new Set(wanted.only);
-    if (this.#wholeSeries && missing.size >= FEW && missing.size * 2 >= (wanted.inSeries ?? missing.size)) {
+    // Of a series that is partly here the rest is asked for alone: nothing that is here comes over the line again.
+    if (this.#wholeSeries && missing.size >= FEW && missing.size >= (wanted.inSeries ?? missing.size)) {
       try {
         yield* this.#fetchWhole(wanted, missing, signal);
       } catch (error) {

@@ -216,6 +216,45 @@ describe("what is refused", () => {
     const other = { ...options, expected: { study: "9.9" } };
     expect((await prepareInstance(greyExample(), other)).problem?.code).toBe("identity-mismatch");
   });
+  it.each<readonly [string, readonly ExampleElement[], { id: string; issuer: string }, string | undefined]>([
+    ["of the patient asked for", [["00100020", "LO", " P1 "]], { id: "P1", issuer: "" }, undefined],
+    ["of another patient", [["00100020", "LO", "P2"]], { id: "P1", issuer: "" }, "identity-mismatch"],
+    ["of nobody, where the list names one", [], { id: "P1", issuer: "" }, "identity-mismatch"],
+    [
+      "of somebody, where the list names nobody",
+      [["00100020", "LO", "P1"]],
+      { id: "", issuer: "" },
+      "identity-mismatch",
+    ],
+    ["of nobody, where the list names nobody", [], { id: "", issuer: "" }, undefined],
+    [
+      "of a number that another gave out",
+      [
+        ["00100020", "LO", "P1"],
+        ["00100021", "LO", "elsewhere"],
+      ],
+      { id: "P1", issuer: "here" },
+      "identity-mismatch",
+    ],
+    [
+      "whose issuer the list leaves out",
+      [
+        ["00100020", "LO", "P1"],
+        ["00100021", "LO", "here"],
+      ],
+      { id: "P1", issuer: "" },
+      undefined,
+    ],
+  ])("PF-22 compares bytes %s", async (_, changes, patient, code) => {
+    const options = { mostReadyBytes: 1e6, decode: true, expected: { patient } };
+    const prepared = await prepareInstance(greyExample(changes), options);
+    expect(prepared.problem?.code).toBe(code);
+    if (code !== undefined) expect(prepared).toMatchObject({ header: null, frames: [], pixelDigest: null });
+  });
+  it.each(["0020000d", "0020000e"])("an instance without a valid UID in %s", async (tag) => {
+    expect((await prepareGrey([[tag, "UI", ""]])).problem?.code).toBe("damaged");
+    expect((await prepareGrey([[tag, "UI", "../../escaped"]])).problem?.code).toBe("damaged");
+  });
   it("more ready bytes than allowed", async () => {
     const options = { mostReadyBytes: 4, decode: true };
     expect((await prepareInstance(greyExample(), options)).problem?.code).toBe("too-large");

@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { type Attributes, numberOf, textOf } from "../../../shared/dicom/attributes.ts";
 import { tag } from "../../../shared/dicom/tags.ts";
+import { seriesUid, studyUid } from "../../../shared/dicom/uid.ts";
 import { isProblem, ProblemError } from "../../../shared/problem.ts";
 import type { PreparedInstance } from "../vault/vault.ts";
 import { fileAttributes } from "./data-set-attributes.ts";
@@ -14,6 +15,15 @@ export interface ExpectedIdentity {
   readonly study?: string;
   readonly series?: string;
   readonly instance?: string;
+  readonly patient?: ExpectedPatient;
+}
+
+/** Whom the archive listed the study for. */
+export interface ExpectedPatient {
+  /** Patient ID (0010,0020). */
+  readonly id: string;
+  /** Issuer of Patient ID (0010,0021); "" when the archive names none. */
+  readonly issuer: string;
 }
 
 export interface PrepareOptions {
@@ -53,6 +63,7 @@ export async function prepareInstance(
     const kind = kindOf(textOf(attributes, tag.SOPClassUID), isImage);
     const bare = readInstanceHeader(attributes, file.transferSyntax, kind, null);
     if (bare === null) throw new ProblemError("damaged", "SOP Instance UID (0008,0018) is missing or invalid");
+    if (!hasParents(attributes)) throw new ProblemError("damaged", "study or series UID is missing or invalid");
     checkIdentity(attributes, options.expected ?? {});
     known = { sopUid, number: numberOf(attributes, tag.InstanceNumber), header: bare };
     if (!isImage) {
@@ -69,8 +80,13 @@ export async function prepareInstance(
   }
 }
 
-/** Bytes of another study, series or instance than was asked for are never shown in its place. */
-function checkIdentity(attributes: Attributes, { study, series, instance }: ExpectedIdentity): void {
+/** Study (0020,000D) and Series Instance UID (0020,000E): without them nobody knows where an instance belongs. */
+const hasParents = (attributes: Attributes): boolean =>
+  studyUid.safeParse(textOf(attributes, tag.StudyInstanceUID)).success &&
+  seriesUid.safeParse(textOf(attributes, tag.SeriesInstanceUID)).success;
+
+/** PF-18, PF-22: bytes of another study, series, instance or patient than was asked for are never shown in its place. */
+function checkIdentity(attributes: Attributes, { study, series, instance, patient }: ExpectedIdentity): void {
   const pairs = [
     [tag.StudyInstanceUID, study],
     [tag.SeriesInstanceUID, series],
@@ -79,4 +95,13 @@ function checkIdentity(attributes: Attributes, { study, series, instance }: Expe
   for (const [name, expected] of pairs) {
     if (expected !== undefined && textOf(attributes, name) !== expected) throw new ProblemError("identity-mismatch");
   }
+  if (patient !== undefined && !isPatient(attributes, patient)) {
+    throw new ProblemError("identity-mismatch", "the image names another Patient ID than the archive's list");
+  }
+}
+
+/** An issuer that either side leaves out is the archive's own, and tells nobody apart. */
+function isPatient(attributes: Attributes, { id, issuer }: ExpectedPatient): boolean {
+  const named = textOf(attributes, tag.IssuerOfPatientID);
+  return textOf(attributes, tag.PatientID) === id.trim() && (named === "" || issuer === "" || named === issuer.trim());
 }

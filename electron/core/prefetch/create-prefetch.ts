@@ -9,6 +9,7 @@ import { utcMillis } from "../../../shared/units.ts";
 import type { ExamRow } from "../../../shared/worklist/exam-row.ts";
 import { heldImages } from "../../../shared/worklist/exam-state.ts";
 import { completeSeries, type OpenVault } from "../vault/index.ts";
+import type { LiveFacts } from "../worklist/exam-facts.ts";
 import type { ExamRows } from "../worklist/exam-rows.ts";
 import { Arrivals } from "./arrivals.ts";
 import type { Preparing } from "./fetch-series.ts";
@@ -131,17 +132,19 @@ export function createPrefetch(place: PrefetchPlace): RunningPrefetch {
     rows.touch(examsOf(studyId));
     audit({ kind: "study-evicted", studyId, rule });
   };
-  const setFetching = (job: PlannedJob, isFetching: boolean): void => {
-    if (job.role === "current") rows.setLive(job.examId, { isFetching });
+  /** The exam whose own study it is, whoever asked for it: as a prior of another, or by hand. */
+  const setLive = (studyId: string, change: (live: LiveFacts) => Partial<LiveFacts>): void => {
+    const exam = rows.examOfStudy(studyId);
+    if (exam !== undefined) rows.setLive(exam, change(rows.liveOf(exam)));
   };
 
   const ended = async (job: PlannedJob, outcome: JobOutcome): Promise<void> => {
     known.setComplete(job.studyId, outcome.complete);
     if (outcome.complete) picked = picked.filter(({ id }) => id !== job.studyId);
-    if (job.role === "current") {
-      const problem = outcome.complete ? null : (outcome.problem ?? rows.liveOf(job.examId).problem);
-      rows.setLive(job.examId, { isFetching: false, problem });
-    }
+    setLive(job.studyId, ({ problem }) => ({
+      isFetching: false,
+      problem: outcome.complete ? null : (outcome.problem ?? problem),
+    }));
     rows.touch(examsOf(job.studyId));
     made = null;
     audit({
@@ -179,7 +182,7 @@ export function createPrefetch(place: PrefetchPlace): RunningPrefetch {
       makeRoom: async (bytes) => {
         if (!(await vault.makeRoom(bytes, evicted))) throw await noRoom(vault, bytes);
       },
-      started: (job) => setFetching(job, true),
+      started: ({ studyId }) => setLive(studyId, () => ({ isFetching: true })),
       ended,
       changed: (state) => emit({ type: "prefetch", prefetch: state }),
       failed: place.failed,

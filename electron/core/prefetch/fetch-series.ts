@@ -5,7 +5,7 @@ import { isProblem, ProblemError } from "../../../shared/problem.ts";
 import type { ReceivedInstance } from "../archives/index.ts";
 import type { Imaging } from "../imaging/index.ts";
 import type { Database, OpenVault, PreparedInstance, SeriesWriter } from "../vault/index.ts";
-import type { FetchStudy, SeriesToFetch, StudySource } from "./list-study.ts";
+import { type FetchStudy, findStudy, type SeriesToFetch, type StudySource } from "./list-study.ts";
 
 /** Preparation in worker threads. */
 export type Preparing = Pick<Imaging, "prepare">;
@@ -102,7 +102,7 @@ async function pass(
 
   const take = async ({ instance, bytes }: ReceivedInstance): Promise<void> => {
     const size = bytes.byteLength;
-    const expected = { study: study.uid, series: series.uid, instance };
+    const expected = { study: study.uid, series: series.uid, instance, patient: study.patient };
     try {
       const prepared = withIdentity(await imaging.prepare(bytes, { expected, decode, signal }), instance);
       await writer.add(prepared);
@@ -139,7 +139,10 @@ async function pass(
   return { missing: wanted.length - kept };
 }
 
-/** Originals that a kill left without frames are prepared anew; no archive is asked. */
+/**
+ * Originals that a kill left without frames are prepared anew; no archive is asked. Nobody knows whether they had been
+ * found to be another's before the kill: they are compared with the list again.
+ */
 export async function prepareRecovered(
   vault: OpenVault,
   imaging: Preparing,
@@ -147,15 +150,25 @@ export async function prepareRecovered(
   instanceIds: readonly string[],
   signal: AbortSignal,
 ): Promise<void> {
+  const { index } = vault;
+  const series = await index
+    .selectFrom("series")
+    .select(["study_id", "series_uid"])
+    .where("id", "=", seriesId)
+    .executeTakeFirst();
+  const study = series === undefined ? undefined : await findStudy(index, series.study_id);
+  if (series === undefined || study === undefined) return;
   const writer = await vault.writeSeries(seriesId);
   try {
     for (const id of instanceIds) {
       if (signal.aborted) break;
       try {
-        const row = await vault.index.selectFrom("instance").select("sop_uid").where("id", "=", id).executeTakeFirst();
+        const row = await index.selectFrom("instance").select("sop_uid").where("id", "=", id).executeTakeFirst();
         if (row === undefined) continue;
-        const original = await vault.readOriginal(id);
-        await writer.add(withIdentity(await imaging.prepare(original), sopInstanceUid.parse(row.sop_uid)));
+        const instance = sopInstanceUid.parse(row.sop_uid);
+        const expected = { study: study.uid, series: series.series_uid, instance, patient: study.patient };
+        const prepared = await imaging.prepare(await vault.readOriginal(id), { expected });
+        await writer.add(withIdentity(prepared, instance));
       } catch (error) {
         // Damaged on this disk: the vault has set it aside, and it is fetched again.
         if (!isProblem(error) || error.problem.code === "disk-full") throw error;

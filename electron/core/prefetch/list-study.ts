@@ -1,9 +1,10 @@
 /** Counts a study at its archive: its series, and the instances of each, by which "complete" is judged. */
 import { randomUUID } from "node:crypto";
 import type { Kysely } from "kysely";
-import type { InstanceSummary, SeriesSummary } from "../../../shared/dicom/summaries.ts";
+import type { InstanceSummary, SeriesSummary, StudySummary } from "../../../shared/dicom/summaries.ts";
 import { type SeriesUid, type SopInstanceUid, type StudyUid, seriesUid, studyUid } from "../../../shared/dicom/uid.ts";
 import type { ReceivedInstance } from "../archives/index.ts";
+import type { ExpectedPatient } from "../imaging/index.ts";
 import { completeSeries, type Database, expectInstances } from "../vault/index.ts";
 
 export interface FetchStudy {
@@ -11,6 +12,8 @@ export interface FetchStudy {
   readonly siteId: string;
   readonly archiveId: string;
   readonly uid: StudyUid;
+  /** Whom its archive lists it for; what names another is refused (PF-22). */
+  readonly patient: ExpectedPatient;
 }
 
 /** Where a study comes from: its site's archives, the one that listed it first. All reject with ProblemError. */
@@ -28,11 +31,19 @@ export interface StudySource {
 export async function findStudy(index: Kysely<Database>, studyId: string): Promise<FetchStudy | undefined> {
   const row = await index
     .selectFrom("study")
-    .select(["id", "site_id", "archive_id", "study_uid"])
+    .select(["id", "site_id", "archive_id", "study_uid", "summary_json"])
     .where("id", "=", studyId)
     .executeTakeFirst();
   if (row === undefined) return undefined;
-  return { id: row.id, siteId: row.site_id, archiveId: row.archive_id, uid: studyUid.parse(row.study_uid) };
+  // Written by this program as a StudySummary.
+  const { patient } = JSON.parse(row.summary_json) as StudySummary;
+  return {
+    id: row.id,
+    siteId: row.site_id,
+    archiveId: row.archive_id,
+    uid: studyUid.parse(row.study_uid),
+    patient: { id: patient.id, issuer: patient.issuer },
+  };
 }
 
 async function putSeries(index: Kysely<Database>, studyId: string, summary: SeriesSummary): Promise<string> {

@@ -236,7 +236,7 @@ export class PrefetchRunner {
     const { bytes, fetched: instances } = job;
     const complete = await job.complete();
     if (complete || (job.failure === null && !job.isCancelled)) this.#sites.succeed(siteId);
-    const failure = job.failure?.problem ?? null;
+    const failure = job.failure?.problem ?? job.misplaced;
     let problem: Problem | null = null;
     if (complete) this.#studies.succeed(studyId);
     else if (failure !== null && ofMachine.has(failure.code)) this.#hold(failure);
@@ -247,7 +247,7 @@ export class PrefetchRunner {
 
   #judge(studyId: string, failure: Problem | null): Problem | null {
     const tries = this.#studies.fail(studyId);
-    if (tries < PATIENT_TRIES) return null;
+    if (tries < PATIENT_TRIES && failure?.code !== "identity-mismatch") return null;
     return failure ?? new ProblemError("damaged", "some images came damaged each time").problem;
   }
 

@@ -37,6 +37,8 @@ class MemoryArchive implements StudySource {
   readonly cut = new Set<string>();
   /** Instances that come as another. */
   readonly other = new Set<string>();
+  /** Instances that come with another patient's number. */
+  readonly strangers = new Set<string>();
   images = 2;
   gate: Promise<void> = Promise.resolve();
 
@@ -75,7 +77,8 @@ class MemoryArchive implements StudySource {
       if (this.absent.has(instance)) continue;
       this.fetched.push(instance);
       const named = this.other.has(instance) ? `${instance}.9` : instance;
-      const file = smallFile({ study: study.uid, series, instance: named });
+      const patientId = this.strangers.has(instance) ? "P9" : `P${study.uid.split(".").at(-1)}`;
+      const file = smallFile({ study: study.uid, series, instance: named, patientId });
       yield { instance, bytes: new Uint8Array(this.cut.has(instance) ? file.subarray(0, file.length - 8) : file) };
     }
   }
@@ -238,7 +241,7 @@ describe("bad days", () => {
     archive.other.add("1.2.826.1.1.1");
     await prefetch.start();
     await listed(own(1));
-    await until(() => rowOf("A1").images.refused === 1, "the refused one");
+    await until(() => rowOf("A1").images.broken === 1, "the refused one");
     const row = await vault.index
       .selectFrom("instance")
       .select(["header_json", "problem_json", "ready_segment"])
@@ -246,6 +249,51 @@ describe("bad days", () => {
       .executeTakeFirstOrThrow();
     expect(row).toMatchObject({ ready_segment: null });
     expect(row.problem_json).toContain("identity-mismatch");
+  });
+
+  it("PF-22 keeps another patient's image apart, says so, and takes it when it comes right", async () => {
+    archive.strangers.add("1.2.826.1.2.1");
+    await prefetch.start();
+    await listed(own(1), own(2));
+    await ready("A2");
+    await until(() => rowOf("A1").problem !== null, "the problem");
+    expect(rowOf("A1")).toMatchObject({ state: "problem", problem: { code: "identity-mismatch" } });
+    expect(rowOf("A1").images).toMatchObject({ here: 3, broken: 1 });
+    const kept = () =>
+      vault.index
+        .selectFrom("instance")
+        .select(["state", "header_json", "ready_segment", "original_segment"])
+        .where("sop_uid", "=", "1.2.826.1.2.1")
+        .executeTakeFirstOrThrow();
+    expect(await kept()).toMatchObject({ state: "broken", header_json: null, ready_segment: null });
+    const { original_segment: segment } = await kept();
+    const study = rowOf("A1").studies[0]?.id ?? "";
+    const tries = () =>
+      told.filter((event) => event.kind === "instances-transferred" && event.studyId === study).length;
+    const before = tries();
+    await prefetch.fetchStudy(study);
+    await until(() => tries() > before, "another try");
+    // The same bytes again take no room.
+    expect((await kept()).original_segment).toBe(segment);
+    archive.strangers.clear();
+    await prefetch.fetchStudy(study);
+    await ready("A1");
+    expect(rowOf("A1")).toMatchObject({ problem: null, images: { here: 4, broken: 0 } });
+  });
+
+  it("PF-23 shows nothing of a study that is another patient's now, until it came anew", async () => {
+    await prefetch.start();
+    await listed(own(1));
+    await ready("A1");
+    archive.fails = new ProblemError("no-connection");
+    await listed(own(1, { patient: { ...own(1).patient, id: "P9" } }));
+    await until(() => rowOf("A1").images.broken === 4, "what is here to be set apart");
+    expect(rowOf("A1")).toMatchObject({ patient: { id: "P9" }, place: "partly", images: { here: 0 } });
+    archive.fails = null;
+    for (const series of ["1", "2"]) for (const at of [1, 2]) archive.strangers.add(`1.2.826.1.${series}.${at}`);
+    await prefetch.fetchStudy(rowOf("A1").studies[0]?.id ?? "");
+    await ready("A1");
+    expect(rowOf("A1").images).toMatchObject({ here: 4, broken: 0 });
   });
 
   it("never says complete while an image is missing", async () => {

@@ -1,8 +1,8 @@
 /** One study being fetched: counted first, then series by series, with its progress. */
 import type { PrefetchJob } from "../../../shared/contract/events.ts";
 import type { PlannedJob } from "../../../shared/contract/prefetch-plan.ts";
-import { isProblem, ProblemError } from "../../../shared/problem.ts";
-import { completeStudy, type OpenVault } from "../vault/index.ts";
+import { isProblem, type Problem, ProblemError } from "../../../shared/problem.ts";
+import { completeStudy, type OpenVault, type PreparedInstance } from "../vault/index.ts";
 import { fetchSeries, type Preparing } from "./fetch-series.ts";
 import {
   type FetchStudy,
@@ -44,6 +44,7 @@ export class StudyJob {
   #bytes = 0;
   #fetched = 0;
   #failure: ProblemError | null = null;
+  #misplaced: Problem | null = null;
 
   constructor(planned: PlannedJob, place: StudyJobPlace) {
     this.planned = planned;
@@ -69,6 +70,11 @@ export class StudyJob {
   /** Why it cannot go on; what still runs is let run out. */
   get failure(): ProblemError | null {
     return this.#failure;
+  }
+
+  /** An image came that names another patient or study: no waiting mends that (PF-22). */
+  get misplaced(): Problem | null {
+    return this.#misplaced;
   }
 
   /** Nothing runs and nothing is left to start. */
@@ -150,7 +156,8 @@ export class StudyJob {
     if (study === null) return;
     const { vault, imaging, source, arrived, seriesEnded, makeRoom } = this.#place;
     await makeRoom(series.missing * (this.#fetched === 0 ? USUAL_BYTES : 2 * this.bytesPerImage()));
-    const count = (bytes: number): void => {
+    const count = (bytes: number, { problem }: PreparedInstance): void => {
+      if (problem?.code === "identity-mismatch") this.#misplaced = problem;
       this.#done += 1;
       this.#fetched += 1;
       this.#bytes += bytes;

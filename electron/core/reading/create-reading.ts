@@ -1,10 +1,12 @@
 /** The reading room's questions, answered from the vault; nothing here asks an archive. */
 import type { AuditEvent } from "../../../shared/contract/audit.ts";
 import type { DicomDocument } from "../../../shared/dicom/document.ts";
+import type { InstanceHeader } from "../../../shared/dicom/instance-header.ts";
 import { ProblemError } from "../../../shared/problem.ts";
 import type { ExamRow } from "../../../shared/worklist/exam-row.ts";
 import type { Imaging } from "../imaging/index.ts";
 import type { OpenVault } from "../vault/index.ts";
+import { dicomFile } from "./dicom-file.ts";
 import { exportStudy } from "./export-study.ts";
 import { FrameSizes, streamFrames } from "./frames-stream.ts";
 import type { FileContent, Reading } from "./reading.ts";
@@ -36,6 +38,15 @@ export function createReading({ vault, imaging, row, audit, damaged }: ReadingPl
     const known = await index.selectFrom("instance").select("id").where("id", "=", instanceId).executeTakeFirst();
     if (known === undefined) throw new ProblemError("not-found", "no such instance");
     return vault.readOriginal(instanceId);
+  };
+  const headerOf = async (instanceId: string): Promise<InstanceHeader | null> => {
+    const row = await index
+      .selectFrom("instance")
+      .select("header_json")
+      .where("id", "=", instanceId)
+      .executeTakeFirst();
+    // Written by this program from the same type.
+    return row?.header_json == null ? null : (JSON.parse(row.header_json) as InstanceHeader);
   };
   const foundDamaged = async (instanceId: string): Promise<void> => {
     const study = await index
@@ -101,7 +112,11 @@ export function createReading({ vault, imaging, row, audit, damaged }: ReadingPl
         throw error;
       });
       if (document?.kind !== "file" || bytes === null) {
-        return { name: "image.dcm", mediaType: "application/dicom", bytes: new Uint8Array(original) };
+        return {
+          name: "image.dcm",
+          mediaType: "application/dicom",
+          bytes: dicomFile(original, await headerOf(instanceId)),
+        };
       }
       const ending = mediaTypes[document.mediaType];
       const mediaType = ending === undefined ? "application/octet-stream" : document.mediaType;

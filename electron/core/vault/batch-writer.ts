@@ -1,7 +1,7 @@
 /** Writes batches of one series' instances into new segments: bytes, then fdatasync, then one transaction of rows. */
 import { randomBytes, randomUUID } from "node:crypto";
 import type { Kysely } from "kysely";
-import { isProblem } from "../../../shared/problem.ts";
+import { isProblem, type ProblemCode } from "../../../shared/problem.ts";
 import { type PackKind, recordPieces } from "./record.ts";
 import type { Database } from "./schema.ts";
 import { SegmentAppender, type WriteBuffer } from "./segment-appender.ts";
@@ -35,9 +35,12 @@ interface Task {
   ready: Place | null;
 }
 
+/** What asking again may mend: bytes that came damaged, or under another's name. */
+const mayMend = new Set<ProblemCode>(["damaged", "cut-off", "identity-mismatch"]);
+
 const stateOf = ({ problem }: PreparedInstance): "here" | "refused" | "broken" => {
   if (problem === null) return "here";
-  return problem.code === "damaged" || problem.code === "cut-off" ? "broken" : "refused";
+  return mayMend.has(problem.code) ? "broken" : "refused";
 };
 
 export class BatchWriter {
@@ -113,9 +116,11 @@ export class BatchWriter {
     const tasks: Task[] = [];
     for (const instance of instances.values()) {
       const row = held.get(instance.sopUid);
-      const known = row !== undefined && row.state !== "broken" && row.original_digest === instance.originalDigest;
+      // One that was found damaged on this disk is written anew; one that comes as bad as before is not.
+      const isMended = row?.state === "broken" && instance.problem === null;
+      const known = row !== undefined && !isMended && row.original_digest === instance.originalDigest;
       const framesKnown = row?.ready_segment != null || instance.frames.length === 0;
-      if (known && row.prepared && framesKnown) continue;
+      if (known && row.state === stateOf(instance) && row.prepared && framesKnown) continue;
       tasks.push({ instance, id: row?.id ?? randomUUID(), writeOriginal: !known, original: null, ready: null });
     }
     return tasks;

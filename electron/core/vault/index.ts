@@ -10,6 +10,7 @@ export {
   recoveredInstances,
   type SeriesState,
   seriesStates,
+  setStudyApart,
 } from "./series-index.ts";
 export { readSetting, writeSetting } from "./setting.ts";
 export { openThrowAwayVault, sweepThrowAwayVaults } from "./throw-away.ts";

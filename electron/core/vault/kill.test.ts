@@ -109,5 +109,5 @@ describe("a vault whose process is killed while it writes", () => {
     expect(await recoveredInstances(vault.index)).toEqual([]);
     await vault.close();
     expect((await readdir(place.directory)).toSorted()).toEqual(["index.db", "lock", "segments", "vault.json"]);
-  }, 60_000);
+  }, 240_000);
 });

@@ -4,7 +4,7 @@ import type { Kysely, Transaction } from "kysely";
 import type { SiteConfig } from "../../../shared/contract/site.ts";
 import type { StudySummary } from "../../../shared/dicom/summaries.ts";
 import { performedAt } from "../../../shared/sites/site-time.ts";
-import type { Database } from "../vault/index.ts";
+import { type Database, setStudyApart } from "../vault/index.ts";
 
 export interface KnownStudy {
   readonly id: string;
@@ -37,7 +37,7 @@ async function putPatient(index: Kysely<Database>, site: SiteConfig, summary: St
 
 export interface PutStudy extends KnownStudy {
   readonly isNew: boolean;
-  /** The archive counts otherwise than when it was last asked: images came late, or went. */
+  /** The archive counts otherwise than when it was last asked (images came late, or went), or lists another patient. */
   readonly isRecounted: boolean;
 }
 
@@ -73,11 +73,15 @@ export async function putStudy(
   }
   // Written by this program as a StudySummary.
   const last = JSON.parse(before.summary_json) as StudySummary;
-  const isRecounted = last.instanceCount !== summary.instanceCount || last.seriesCount !== summary.seriesCount;
+  const isOther =
+    last.patient.id.trim() !== summary.patient.id.trim() || last.patient.issuer !== summary.patient.issuer;
+  const isRecounted =
+    isOther || last.instanceCount !== summary.instanceCount || last.seriesCount !== summary.seriesCount;
   await index
     .updateTable("study")
     .set({ ...told, seen_at: now, gone_at: null, ...(isRecounted ? { complete_at: null } : {}) })
     .where("id", "=", before.id)
     .execute();
+  if (isOther) await setStudyApart(index, before.id);
   return { id: before.id, patientRef, summary, performedAt: at, isNew: false, isRecounted };
 }
