@@ -3,6 +3,7 @@
  *
  * It answers studies, series, instances (QIDO-RS) and files of a series or an instance (WADO-RS) from files in memory.
  */
+import { randomBytes } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { createServer as createTlsServer } from "node:https";
 import { gzipSync } from "node:zlib";
@@ -38,6 +39,8 @@ export type Fault =
   /** Answers name addresses on another server to fetch from. */
   | "retrieve-elsewhere"
   | "cut-multipart"
+  /** Every answer with files, of a series or of one instance, ends in the middle. */
+  | "cut-everything"
   /** The answer's length is announced, and the line is lost before. */
   | "cut-line"
   | "drip"
@@ -49,6 +52,10 @@ export type Fault =
   | "bare-instances"
   | "other-study"
   | "other-instance"
+  /** Files name another patient than the lists do. */
+  | "other-patient"
+  /** Parts said to be DICOM are noise. */
+  | "noise"
   | "html-part";
 
 export interface FaultyServer {
@@ -81,7 +88,11 @@ const json = (file: SmallFile, extra: Readonly<Record<string, string>>): Record<
     "00080060": file.modality ?? "CT",
     ...extra,
   };
-  return Object.fromEntries(Object.entries(values).map(([tag, value]) => [tag, { vr: "UI", Value: [value] }]));
+  const name = file.patientName;
+  return {
+    ...Object.fromEntries(Object.entries(values).map(([tag, value]) => [tag, { vr: "UI", Value: [value] }])),
+    ...(name === undefined ? {} : { "00100010": { vr: "PN", Value: [{ Alphabetic: name }] } }),
+  };
 };
 
 const one = (files: readonly SmallFile[], by: "study" | "series" | "instance"): SmallFile[] => [
@@ -248,7 +259,7 @@ function answerFiles(
     response.writeHead(404).end();
     return;
   }
-  const bodies = sent.map((file) => smallFile(disguised(file, fault)));
+  const bodies = sent.map((file) => (fault === "noise" ? randomBytes(4000) : smallFile(disguised(file, fault))));
   if (fault === "bare-instances" && single) {
     response.writeHead(200, { "Content-Type": "application/dicom" }).end(bodies[0]);
     return;
@@ -259,7 +270,7 @@ function answerFiles(
   );
   const whole = Buffer.concat([...parts, Buffer.from(`\r\n--${boundary}--\r\n`)]);
   const head = { "Content-Type": `multipart/related; type="application/dicom"; boundary=${boundary}` };
-  if (fault === "cut-multipart" && !single) {
+  if (fault === "cut-everything" || (fault === "cut-multipart" && !single)) {
     response.writeHead(200, head).end(whole.subarray(0, whole.length / 2));
   } else if (fault === "cut-line" && !single) {
     response.writeHead(200, { ...head, "Content-Length": whole.length });
@@ -278,6 +289,7 @@ function answerFiles(
 }
 
 function disguised(file: SmallFile, fault: Fault): SmallFile {
+  if (fault === "other-patient") return { ...file, patientId: "NOT-THIS-ONE" };
   if (fault === "other-study") return { ...file, study: "9.9.9" };
   return fault === "other-instance" ? { ...file, instance: `${file.instance}.9` } : file;
 }

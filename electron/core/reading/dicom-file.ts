@@ -50,7 +50,7 @@ export function dicomFile(original: Uint8Array, header: InstanceHeader | null): 
     file.fill(0, 0, PREAMBLE_BYTES);
     return file;
   }
-  const before = [Buffer.alloc(PREAMBLE_BYTES)];
+  const before: Uint8Array[] = [Buffer.alloc(PREAMBLE_BYTES)];
   if (!hasMagicAt(original, 0)) {
     before.push(MAGIC);
     if (!startsWithMeta(original)) {
