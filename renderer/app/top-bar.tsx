@@ -1,28 +1,17 @@
-import type { SiteState } from "../../shared/contract/events.ts";
 import type { SiteConfig } from "../../shared/contract/site.ts";
 import { Bar } from "../ui/bar.tsx";
 import { writeClock } from "../ui/format/dates.ts";
 import { Kbd } from "../ui/kbd.tsx";
 import { PlainButton } from "../ui/plain-button.tsx";
-import { type DotState, StateDot } from "../ui/state-dot.tsx";
+import { StateDot } from "../ui/state-dot.tsx";
 import { useTexts } from "../ui/texts.ts";
 import { runCommand } from "../workspace/commands.ts";
 import { useNavigation, useOpenExam, useSession, useSites } from "../workspace/hooks.ts";
 import { showKey } from "../workspace/key-name.ts";
 import { goTo, type Place } from "../workspace/navigation-store.ts";
+import { dotOfSite, needsAPerson } from "../workspace/site-dots.ts";
 import styles from "./app.module.css";
 import { appTexts } from "./app-texts.ts";
-
-const dots: Record<SiteState["state"], DotState> = {
-  never: "off",
-  asking: "ok",
-  ok: "ok",
-  failing: "failing",
-  offline: "offline",
-  disabled: "off",
-};
-
-const needsAPerson = (state: SiteState | undefined) => state?.state === "failing" || state?.state === "offline";
 
 /** Sites in order fold to a count once there are many; those that need a person are always named. */
 const MOST_NAMED = 4;
@@ -55,7 +44,7 @@ function SiteStates() {
         return (
           <li key={site.id}>
             <PlainButton onClick={open} className={needsAPerson(state) ? "tone-due" : ""}>
-              <StateDot state={dots[state?.state ?? "never"]} />
+              <StateDot state={dotOfSite(state)} />
               {words(site)}
             </PlainButton>
           </li>

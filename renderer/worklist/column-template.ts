@@ -2,8 +2,15 @@ import type { ColumnId, View } from "../../shared/worklist/view.ts";
 
 /** Of its width, how far a column may shrink before the list scrolls sideways. */
 const LEAST = 0.66;
-/** Names, and columns whose words ask for a person, keep nearly all of theirs or more. */
-const leastOf: Partial<Record<ColumnId, number>> = { "time-left": 1, patient: 0.9, priors: 1.15, state: 0.85 };
+/** Names, and columns whose words ask for a person, keep nearly all of theirs. */
+const leastOf: Partial<Record<ColumnId, number>> = {
+  "time-left": 0.82,
+  patient: 0.9,
+  modality: 0.8,
+  images: 0.76,
+  priors: 1.05,
+  state: 0.9,
+};
 
 /** The list's columns as a CSS grid: each up to its width; the procedure (or the last) takes what is left. */
 export function columnTemplate(columns: View["columns"]): string {

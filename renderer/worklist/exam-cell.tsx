@@ -2,6 +2,7 @@
 import type { ReactNode } from "react";
 import type { SiteState } from "../../shared/contract/events.ts";
 import type { ExamRow } from "../../shared/worklist/exam-row.ts";
+import { heldImages } from "../../shared/worklist/exam-state.ts";
 import type { ColumnId } from "../../shared/worklist/view.ts";
 import { type DateForm, writeDate } from "../ui/format/dates.ts";
 import type { measureTexts } from "../ui/format/measures.ts";
@@ -49,16 +50,19 @@ function Images({ row, context }: { readonly row: ExamRow; readonly context: Cel
         ? t("images-refused", { count: images.refused })
         : null;
   if (flaw !== null) return <span className="tone-due">▲ {flaw}</span>;
-  if (row.place === "here") return <span className="tone-good">{t("place-here")}</span>;
-  const part =
-    row.progress ?? (images.expected === null || images.expected === 0 ? null : images.here / images.expected);
-  if (part === null || (part === 0 && row.state !== "fetching")) {
-    return <span className="tone-2">{t(row.place === "partly" ? "place-partly" : "place-remote")}</span>;
+  const { expected } = images;
+  const here = heldImages(images);
+  if (row.place === "here") return <span className="tone-good">{t("images-here", { n: expected ?? here })}</span>;
+  if (row.place === "remote" && row.state !== "fetching") {
+    return (
+      <span className="tone-2">{expected === null ? t("place-remote") : t("images-remote", { n: expected })}</span>
+    );
   }
+  if (expected === null || expected === 0) return <span className="tone-2">{t(`place-${row.place}`)}</span>;
   return (
     <span className={styles.measure}>
-      <Progress part={part} label={t(`state-${row.state}`)} className={styles.cellBar ?? ""} />
-      {t("percent", { n: Math.floor(part * 100) })}
+      <Progress part={here / expected} label={t("column-images")} className={styles.cellBar ?? ""} />
+      {t("images-part", { here, n: expected })}
     </span>
   );
 }
@@ -83,22 +87,68 @@ function State({ row, context }: { readonly row: ExamRow; readonly context: Cell
   if (row.fetch === "cancelled" && row.place !== "here") return <span className="tone-3">{t("state-cancelled")}</span>;
   const by = row.reservedBy === null ? "" : ` · ${row.reservedBy}`;
   const quiet = row.state === "ready" || row.state === "reading" ? "" : "tone-2";
-  return <span className={quiet}>{`${t(`state-${row.state}`)}${by}`}</span>;
+  const part = row.state === "fetching" ? row.progress : null;
+  const word = part === null ? t(`state-${row.state}`) : t("state-fetching-part", { n: Math.floor(part * 100) });
+  return <span className={quiet}>{`${word}${by}`}</span>;
 }
 
+const indicationOf = (row: ExamRow): string => (row.indication === row.procedure ? "" : row.indication);
+
+/** The procedure keeps its room; what is left is the indication's. */
 function Procedure({ row, context: { t } }: { readonly row: ExamRow; readonly context: CellContext }) {
+  const indication = indicationOf(row);
   return (
-    <>
-      {row.priority === "routine" ? null : (
-        <span className={styles.chip} data-priority={row.priority}>
-          {row.priority === "stat" ? "■ " : ""}
-          {t(`priority-${row.priority}`)}
-        </span>
-      )}
-      {row.procedure === "" ? <span className="tone-3">{t("no-procedure")}</span> : row.procedure}
-      {row.indication === "" ? null : <span className="tone-2"> · {row.indication}</span>}
-    </>
+    <span className={styles.procedure}>
+      <span className={styles.procedureName}>
+        {row.priority === "routine" ? null : (
+          <span className={styles.chip} data-priority={row.priority}>
+            {row.priority === "stat" ? "■ " : ""}
+            {t(`priority-${row.priority}`)}
+          </span>
+        )}
+        {row.procedure === "" ? <span className="tone-3">{t("no-procedure")}</span> : <span>{row.procedure}</span>}
+      </span>
+      {indication === "" ? null : <span className={`${styles.indication} tone-2`}>· {indication}</span>}
+    </span>
   );
+}
+
+/** What a cell says in full, where a narrow column may cut it. */
+export function cellTitle(column: ColumnId, row: ExamRow, context: CellContext): string | undefined {
+  const joined = (parts: readonly string[], by: string) => parts.filter((part) => part !== "").join(by) || undefined;
+  switch (column) {
+    case "patient": {
+      const { main, others } = writeName(row.patient.name);
+      return joined([main, ...others, ageAndSex(row, context)], " · ");
+    }
+    case "procedure":
+      return joined([row.procedure, indicationOf(row)], " · ");
+    case "site":
+      return context.siteNames.get(row.siteId);
+    case "modality":
+      return joined(row.modalities, " ");
+    case "state":
+      return row.reservedBy ?? undefined;
+    case "referrer":
+      return writeNameGroup(row.referrer) || undefined;
+    case "accession":
+      return joined(
+        row.studies.map(({ accession }) => accession),
+        ", ",
+      );
+    case "patient-id":
+      return row.patient.id || undefined;
+    case "body-part":
+      return row.bodyPart || undefined;
+    case "indication":
+      return row.indication || undefined;
+    case "ward":
+      return row.ward || undefined;
+    case "phone":
+      return row.phone || undefined;
+    default:
+      return undefined;
+  }
 }
 
 export function examCell(column: ColumnId, row: ExamRow, context: CellContext): ReactNode {

@@ -2,19 +2,11 @@
 import type { Priority } from "../../shared/worklist/exam-row.ts";
 import type { Command } from "../workspace/commands.ts";
 import { sessionStore } from "../workspace/session-store.ts";
-import {
-  group,
-  markAsRead,
-  prioritize,
-  reserve,
-  searchPriorsAgain,
-  undoLast,
-  undoStore,
-  ungroup,
-  wishFetch,
-} from "./exam-actions.ts";
-import { actedOn } from "./list-store.ts";
+import { markAsRead, prioritize, reserve, searchPriorsAgain, wishFetch } from "./exam-actions.ts";
+import { group, ungroup } from "./grouping-actions.ts";
+import { actedOn, listStore } from "./list-store.ts";
 import { showDialog } from "./pane-store.ts";
+import { undoLast, undoStore } from "./undo-store.ts";
 
 const inList = ["list"] as const;
 const any = () => actedOn().length > 0;
@@ -85,12 +77,17 @@ export const examCommands: readonly Command[] = [
   },
   {
     id: "list.ungroup",
-    name: { en: "Take a joined exam apart", ko: "묶은 검사 풀기" },
+    name: {
+      en: "Take a joined exam apart, or the study under the cursor out",
+      ko: "묶은 검사 풀기, 또는 커서의 검사만 빼기",
+    },
     keys: ["shift+g"],
     where: inList,
     available: () => actedOn().some((row) => row.studies.length > 1),
-    run: async () => {
-      for (const row of actedOn()) if (row.studies.length > 1) await ungroup(row);
+    run: () => {
+      const joined = actedOn().filter((row) => row.studies.length > 1);
+      const { chosen, study } = listStore.getState();
+      return ungroup(joined, chosen.size === 0 && study !== null ? study : undefined);
     },
   },
   {
@@ -116,7 +113,7 @@ export const examCommands: readonly Command[] = [
     name: { en: "Take the last change back", ko: "마지막 변경 되돌리기" },
     keys: ["mod+z"],
     where: inList,
-    available: () => undoStore.getState().undo !== null,
+    available: () => undoStore.getState().undos.length > 0,
     run: undoLast,
   },
 ];

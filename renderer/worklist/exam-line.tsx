@@ -2,7 +2,7 @@ import { type MouseEvent, memo } from "react";
 import type { ExamRow } from "../../shared/worklist/exam-row.ts";
 import { isDone } from "../../shared/worklist/match-row.ts";
 import type { View } from "../../shared/worklist/view.ts";
-import { type CellContext, examCell } from "./exam-cell.tsx";
+import { type CellContext, cellTitle, examCell } from "./exam-cell.tsx";
 import { expand, extendTo, moveTo, toggleChoice } from "./selection.ts";
 import styles from "./worklist.module.css";
 
@@ -14,6 +14,8 @@ interface ExamLineProps {
   readonly isCursor: boolean;
   readonly chosen: boolean;
   readonly expanded: boolean;
+  /** It came in just now. */
+  readonly taken: boolean;
   readonly index: number;
   readonly height: number;
   readonly transform: string;
@@ -21,7 +23,9 @@ interface ExamLineProps {
   readonly onMenu: (event: MouseEvent, id: string) => void;
 }
 
-export const lineId = (examId: string): string => `exam-${examId}`;
+/** The element's id of an exam's line, or of a study's under it. */
+export const lineId = (examId: string, studyId: string | null = null): string =>
+  studyId === null ? `exam-${examId}` : `exam-${examId}-${studyId}`;
 
 function press(event: MouseEvent, id: string): void {
   if (event.shiftKey) extendTo(id);
@@ -31,8 +35,21 @@ function press(event: MouseEvent, id: string): void {
 
 /** One exam. */
 export const ExamLine = memo(function ExamLine(props: ExamLineProps) {
-  const { row, columns, template, context, isCursor, chosen, expanded, index, height, transform, onOpen, onMenu } =
-    props;
+  const {
+    row,
+    columns,
+    template,
+    context,
+    isCursor,
+    chosen,
+    expanded,
+    taken,
+    index,
+    height,
+    transform,
+    onOpen,
+    onMenu,
+  } = props;
   const joined = row.studies.length - 1;
   const { t } = context;
   return (
@@ -54,7 +71,12 @@ export const ExamLine = memo(function ExamLine(props: ExamLineProps) {
       onContextMenu={(event) => onMenu(event, row.id)}
     >
       {columns.map(({ id }) => (
-        <td key={id} className={id === "patient" ? `${styles.cell} ${styles.patient}` : styles.cell}>
+        <td
+          key={id}
+          title={cellTitle(id, row, context)}
+          className={id === "patient" ? `${styles.cell} ${styles.patient}` : styles.cell}
+        >
+          {id === "patient" && taken ? <span className={styles.taken}>{t("just-taken")}</span> : null}
           {examCell(id, row, context)}
           {id === "patient" && joined > 0 ? (
             <button

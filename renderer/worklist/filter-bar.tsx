@@ -1,7 +1,7 @@
-import { Menu, Popover } from "@mantine/core";
-import { useState } from "react";
+import { Popover } from "@mantine/core";
 import { useStore } from "zustand";
-import { type ColumnId, columnId, type Filter } from "../../shared/worklist/view.ts";
+import type { ColumnId, Filter } from "../../shared/worklist/view.ts";
+import { Kbd } from "../ui/kbd.tsx";
 import { useLanguage } from "../ui/language.ts";
 import { PlainButton } from "../ui/plain-button.tsx";
 import { useTexts } from "../ui/texts.ts";
@@ -9,6 +9,8 @@ import { columnNames } from "./column-texts.ts";
 import { FilterEditor } from "./filter-editor.tsx";
 import { filterTexts } from "./filter-texts.ts";
 import { useFilterWords } from "./filter-words.ts";
+import { focusList } from "./focus-list.ts";
+import { editFilter, paneStore, showDialog } from "./pane-store.ts";
 import { changeView, isChanged, keptView, restoreView, setFilter, viewStore } from "./view-store.ts";
 import styles from "./worklist.module.css";
 import { worklistTexts } from "./worklist-texts.ts";
@@ -17,24 +19,31 @@ interface FilterChipProps {
   readonly column: ColumnId;
   readonly filter: Filter | undefined;
   readonly editing: boolean;
-  readonly edit: (editing: boolean) => void;
 }
 
-function FilterChip({ column, filter, editing, edit }: FilterChipProps) {
+function FilterChip({ column, filter, editing }: FilterChipProps) {
   const language = useLanguage();
   const words = useFilterWords();
   const t = useTexts(filterTexts);
   const name = columnNames[column][language];
+  const said = filter === undefined ? name : words(filter);
+  const close = () => {
+    editFilter(null);
+    // Unless it was left for another control, the keys of the list go on.
+    setTimeout(() => {
+      if (document.activeElement === document.body) focusList();
+    }, 0);
+  };
   return (
     <span className={styles.filterChip}>
-      <Popover opened={editing} onChange={edit} trapFocus position="bottom-start">
+      <Popover opened={editing} onDismiss={close} trapFocus position="bottom-start">
         <Popover.Target>
-          <button type="button" onClick={() => edit(!editing)}>
-            {filter === undefined ? name : words(filter)}
+          <button type="button" title={said} onClick={() => (editing ? close() : editFilter(column))}>
+            {said}
           </button>
         </Popover.Target>
         <Popover.Dropdown aria-label={t("filter-by", { name })}>
-          <FilterEditor column={column} onDone={() => edit(false)} />
+          <FilterEditor column={column} onDone={close} />
         </Popover.Dropdown>
       </Popover>
       {filter === undefined ? null : (
@@ -49,10 +58,9 @@ function FilterChip({ column, filter, editing, edit }: FilterChipProps) {
 /** The filters that hold, and the way to another. */
 export function FilterBar() {
   const t = useTexts(worklistTexts);
-  const language = useLanguage();
   const view = useStore(viewStore, (now) => now.view);
   const saved = useStore(viewStore, (now) => now.saved);
-  const [editing, setEditing] = useState<ColumnId | null>(null);
+  const editing = useStore(paneStore, (now) => now.editing);
   const named = view.filters.map((filter) => filter.column);
   const shown = editing === null || named.includes(editing) ? named : [...named, editing];
   const kept = keptView(view.id);
@@ -65,23 +73,11 @@ export function FilterBar() {
           column={column}
           filter={view.filters.find((filter) => filter.column === column)}
           editing={editing === column}
-          edit={(on) => setEditing(on ? column : null)}
         />
       ))}
-      <Menu position="bottom-start">
-        <Menu.Target>
-          <PlainButton className="tone-2">+ {t("add-filter")}</PlainButton>
-        </Menu.Target>
-        <Menu.Dropdown mah="60vh" style={{ overflowY: "auto" }}>
-          {columnId.options
-            .filter((column) => !named.includes(column))
-            .map((column) => (
-              <Menu.Item key={column} onClick={() => setTimeout(() => setEditing(column), 0)}>
-                {columnNames[column][language]}
-              </Menu.Item>
-            ))}
-        </Menu.Dropdown>
-      </Menu>
+      <PlainButton className="tone-2" onClick={() => showDialog("filter")}>
+        {t("add-filter")} <Kbd>L</Kbd>
+      </PlainButton>
       {view.filters.length > 1 ? (
         <PlainButton className="tone-2" onClick={() => changeView({ filters: [] })}>
           {t("clear-filters")}

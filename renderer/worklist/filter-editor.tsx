@@ -24,9 +24,10 @@ function Values({ filter, change }: { readonly filter: Filter; readonly change: 
   if (values.length === 0) return <p className="tone-2">{t("no-values")}</p>;
   return (
     <div className={styles.values}>
-      {values.map(({ value, count }) => (
+      {values.map(({ value, count }, at) => (
         <Checkbox
           key={value}
+          data-autofocus={at === 0 ? true : undefined}
           label={
             <>
               {words(filter.column, value)} <span className="tone-3">{count}</span>

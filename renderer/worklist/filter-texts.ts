@@ -3,6 +3,14 @@ import { defineTexts } from "../ui/texts.ts";
 export const filterTexts = defineTexts({
   "sort-hint": { en: "Sort; with Shift as a further key", ko: "정렬. Shift와 함께 누르면 다음 정렬 기준으로 추가" },
   "filter-by": { en: "Filter by {name}", ko: "{name} 필터" },
+  "filter-which": { en: "Filter by which column?", ko: "어느 열로 필터할까요?" },
+  "sort-by": { en: "Sort by which column?", ko: "어느 열로 정렬할까요?" },
+  "which-column": { en: "Name of a column", ko: "열 이름" },
+  "no-column": { en: "No such column", ko: "그런 열이 없습니다" },
+  "sort-keys": {
+    en: "Enter sorts by it, again the other way. Shift Enter adds it as a further key, a third time takes it out.",
+    ko: "Enter는 그 열로 정렬하고 다시 누르면 방향을 바꿉니다. Shift Enter는 다음 정렬 기준으로 더하고, 세 번째는 뺍니다.",
+  },
   match: { en: "How it is filtered", ko: "필터 방식" },
   "one-of": { en: "is one of", ko: "다음 중 하나" },
   contains: { en: "contains", ko: "포함" },

@@ -1,11 +1,10 @@
 /** Commands of the list: moving, choosing, looking. */
-import { builtInViews } from "../../shared/worklist/built-in-views.ts";
 import type { Command } from "../workspace/commands.ts";
 import { openExam } from "../workspace/open-exam-store.ts";
-import { listStore, noteHand, refreshList } from "./list-store.ts";
+import { listStore, noteHand, remakeList } from "./list-store.ts";
 import { paneStore, showDialog } from "./pane-store.ts";
-import { dropChoice, expand, extendBy, moveBy, moveToEnd, toggleChoice, walkBy } from "./selection.ts";
-import { showView, viewStore } from "./view-store.ts";
+import { dropChoice, extendBy, moveBy, moveToEnd, pageBy, stepIn, stepOut, toggleChoice, walkBy } from "./selection.ts";
+import { changeView, viewStore } from "./view-store.ts";
 
 const inList = ["list"] as const;
 const cursor = () => listStore.getState().cursor;
@@ -42,8 +41,8 @@ const steps: readonly Command[] = [
     keys: ["k", "arrowup"],
     run: () => moveBy(-1),
   }),
-  step({ id: "page-down", name: { en: "Page down", ko: "한 쪽 아래" }, keys: ["pagedown"], run: () => moveBy(PAGE) }),
-  step({ id: "page-up", name: { en: "Page up", ko: "한 쪽 위" }, keys: ["pageup"], run: () => moveBy(-PAGE) }),
+  step({ id: "page-down", name: { en: "Page down", ko: "한 쪽 아래" }, keys: ["pagedown"], run: () => pageBy(PAGE) }),
+  step({ id: "page-up", name: { en: "Page up", ko: "한 쪽 위" }, keys: ["pageup"], run: () => pageBy(-PAGE) }),
   step({ id: "first", name: { en: "First exam", ko: "첫 검사" }, keys: ["home"], run: () => moveToEnd("first") }),
   step({ id: "last", name: { en: "Last exam", ko: "마지막 검사" }, keys: ["end"], run: () => moveToEnd("last") }),
   step({
@@ -78,26 +77,17 @@ const steps: readonly Command[] = [
   }),
   step({
     id: "expand",
-    name: { en: "Show the studies of a joined exam", ko: "묶인 검사의 구성 보기" },
+    name: { en: "Show the studies of a joined exam, and go to them", ko: "묶인 검사의 구성을 펼치고 들어가기" },
     keys: ["arrowright"],
-    run: () => expand(cursor(), true),
+    run: stepIn,
   }),
   step({
     id: "fold",
-    name: { en: "Fold a joined exam", ko: "묶인 검사 접기" },
+    name: { en: "Back to the joined exam, and fold it", ko: "묶인 검사로 나와 접기" },
     keys: ["arrowleft"],
-    run: () => expand(cursor(), false),
+    run: stepOut,
   }),
 ];
-
-/** All views in the order of the rail, one step on. */
-function stepView(by: number): void {
-  const { view, saved } = viewStore.getState();
-  const views = [...builtInViews, ...saved];
-  const at = views.findIndex(({ id }) => id === view.id);
-  const next = views[(at + by + views.length) % views.length];
-  if (next !== undefined) showView(next);
-}
 
 export const listCommands: readonly Command[] = [
   ...steps,
@@ -114,13 +104,13 @@ export const listCommands: readonly Command[] = [
   },
   {
     id: "list.show-new",
-    name: { en: "Show new exams", ko: "새 검사 표시" },
+    name: { en: "Take new exams in, and put the list in order", ko: "새 검사를 받아들이고 목록 다시 정렬" },
     keys: ["."],
     where: inList,
-    available: () => listStore.getState().pending > 0,
+    available: () => listStore.getState().waiting.length > 0 || listStore.getState().outOfDate,
     run: () => {
       noteHand();
-      refreshList("asked");
+      remakeList();
     },
   },
   {
@@ -140,25 +130,29 @@ export const listCommands: readonly Command[] = [
     run: dropChoice,
   },
   {
-    id: "list.view",
-    name: { en: "This view: columns, sorting, filters", ko: "보기 설정: 열, 정렬, 필터" },
-    keys: ["v"],
+    id: "list.sort",
+    name: { en: "Sort by a column", ko: "열로 정렬" },
+    keys: ["s"],
     where: inList,
-    run: () => showDialog("view"),
+    run: () => showDialog("sort"),
   },
   {
-    id: "list.next-view",
-    name: { en: "Next view", ko: "다음 보기" },
-    keys: ["]"],
+    id: "list.filter",
+    name: { en: "Filter by a column", ko: "열로 필터" },
+    keys: ["l"],
     where: inList,
-    run: () => stepView(1),
+    run: () => showDialog("filter"),
   },
   {
-    id: "list.previous-view",
-    name: { en: "Previous view", ko: "이전 보기" },
-    keys: ["["],
+    id: "list.clear-filters",
+    name: { en: "Clear filters and search", ko: "필터와 검색 지우기" },
+    keys: ["shift+l"],
     where: inList,
-    run: () => stepView(-1),
+    available: () => {
+      const { filters, search } = viewStore.getState().view;
+      return filters.length > 0 || search !== "";
+    },
+    run: () => changeView({ filters: [], search: "" }),
   },
   {
     id: "list.preview",

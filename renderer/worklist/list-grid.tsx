@@ -8,7 +8,7 @@ import { columnTemplate } from "./column-template.ts";
 import type { CellContext } from "./exam-cell.tsx";
 import { ExamLine, lineId } from "./exam-line.tsx";
 import { ListHeader } from "./list-header.tsx";
-import { keyOfLine, type LinePlace, type ListLine, linesOf } from "./list-lines.ts";
+import { cursorKey, keyOfLine, type LinePlace, type ListLine, linesOf } from "./list-lines.ts";
 import { listStore, noteHand } from "./list-store.ts";
 import { RowMenu, type RowMenuPlace } from "./row-menu.tsx";
 import { moveTo } from "./selection.ts";
@@ -44,11 +44,11 @@ function SectionHead({ line, context, place }: SectionHeadProps) {
 }
 
 /** A table that one walks in with keys is a grid, and says where the cursor is (WAI-ARIA 1.2). */
-const walkedIn = (cursor: string | null) => ({
+const walkedIn = (line: string | undefined) => ({
   role: "treegrid",
   tabIndex: 0,
   "aria-multiselectable": true,
-  "aria-activedescendant": cursor === null ? undefined : lineId(cursor),
+  "aria-activedescendant": line,
 });
 
 /** The list itself. It has the focus as a whole; the cursor walks in it. */
@@ -59,13 +59,13 @@ export function ListGrid() {
   const { sites, states } = useSites();
   const { dates, textSize } = useSettings();
   const view = useStore(viewStore, (now) => now.view);
-  const { sections, expanded, cursor, chosen, asked } = useStore(listStore);
+  const { sections, expanded, cursor, study, chosen, taken, asked } = useStore(listStore);
   const now = useNow();
   const scroller = useRef<HTMLDivElement>(null);
   const [menu, setMenu] = useState<RowMenuPlace | null>(null);
 
   const lines = useMemo(() => linesOf(sections, expanded, byId), [sections, expanded, byId]);
-  const virtual = useListWindow({ lines, scroller, cursor, asked, textSize });
+  const virtual = useListWindow({ lines, scroller, cursor: cursorKey(cursor, study), asked, textSize });
   const template = useMemo(() => columnTemplate(view.columns), [view.columns]);
   const context = useMemo<CellContext>(
     () => ({
@@ -88,11 +88,15 @@ export function ListGrid() {
   useEffect(() => scroller.current?.querySelector("table")?.focus({ preventScroll: true }), []);
 
   const items = virtual.getVirtualItems();
-  const cursorShown = items.some((item) => item.key === `exam:${cursor}`);
+  const cursorShown = cursor !== null && items.some((item) => item.key === cursorKey(cursor, study));
   return (
     <>
       <div ref={scroller} className={styles.grid} onWheel={noteHand} onPointerMove={noteHand}>
-        <table {...walkedIn(cursorShown ? cursor : null)} aria-label={t("worklist")} aria-rowcount={lines.length + 1}>
+        <table
+          {...walkedIn(cursorShown ? lineId(cursor, study) : undefined)}
+          aria-label={t("worklist")}
+          aria-rowcount={lines.length + 1}
+        >
           <ListHeader view={view} template={template} />
           <tbody style={{ height: virtual.getTotalSize() }}>
             {items.map((item) => {
@@ -114,7 +118,10 @@ export function ListGrid() {
     const row = byId.get(line.kind === "exam" ? line.id : line.examId);
     if (row === undefined) return null;
     if (line.kind === "study") {
-      return <StudyLine key={key} row={row} at={line.at} context={context} index={index} place={place} />;
+      const isCursor = line.examId === cursor && line.id === study;
+      return (
+        <StudyLine key={key} row={row} at={line.at} context={context} index={index} place={place} isCursor={isCursor} />
+      );
     }
     return (
       <ExamLine
@@ -123,9 +130,10 @@ export function ListGrid() {
         columns={view.columns}
         template={template}
         context={context}
-        isCursor={line.id === cursor}
+        isCursor={line.id === cursor && study === null}
         chosen={chosen.has(line.id)}
         expanded={expanded.has(line.id)}
+        taken={taken.has(line.id)}
         index={index}
         height={place.height}
         transform={place.transform}

@@ -1,11 +1,10 @@
-import { Popover } from "@mantine/core";
-import { type PointerEvent, useState } from "react";
+import type { PointerEvent } from "react";
 import type { ColumnId, View } from "../../shared/worklist/view.ts";
 import { useLanguage } from "../ui/language.ts";
 import { useTexts } from "../ui/texts.ts";
 import { columnNames } from "./column-texts.ts";
-import { FilterEditor } from "./filter-editor.tsx";
 import { filterTexts } from "./filter-texts.ts";
+import { editFilter } from "./pane-store.ts";
 import { changeView, sortBy, viewStore } from "./view-store.ts";
 import styles from "./worklist.module.css";
 
@@ -39,7 +38,6 @@ interface HeadCellProps {
 function HeadCell({ column, view }: HeadCellProps) {
   const language = useLanguage();
   const t = useTexts(filterTexts);
-  const [filtering, setFiltering] = useState(false);
   const at = view.sorts.findIndex((key) => key.column === column);
   const key = view.sorts[at];
   const name = columnNames[column][language];
@@ -53,28 +51,21 @@ function HeadCell({ column, view }: HeadCellProps) {
       data-sorted={key !== undefined}
       aria-sort={key === undefined || at > 0 ? undefined : key.direction === "up" ? "ascending" : "descending"}
     >
-      <button type="button" title={t("sort-hint")} onClick={(event) => sortBy(column, event.shiftKey)}>
+      <button type="button" title={`${name}. ${t("sort-hint")}`} onClick={(event) => sortBy(column, event.shiftKey)}>
         {name}
         <span className="tone-accent">{`${arrow}${rank}`}</span>
       </button>
-      <Popover opened={filtering} onChange={setFiltering} trapFocus position="bottom-start" withinPortal>
-        <Popover.Target>
-          <button
-            type="button"
-            className={styles.filterButton}
-            data-on={on}
-            aria-label={t("filter-by", { name })}
-            onClick={() => setFiltering(!filtering)}
-          >
-            <svg width="11" height="11" viewBox="0 0 11 11" aria-hidden="true">
-              <path d="M1 1.5h9L6.8 5.6V9.5L4.2 8.2V5.6z" fill="none" stroke="currentColor" />
-            </svg>
-          </button>
-        </Popover.Target>
-        <Popover.Dropdown aria-label={t("filter-by", { name })}>
-          <FilterEditor column={column} onDone={() => setFiltering(false)} />
-        </Popover.Dropdown>
-      </Popover>
+      <button
+        type="button"
+        className={styles.filterButton}
+        data-on={on}
+        aria-label={t("filter-by", { name })}
+        onClick={() => editFilter(column)}
+      >
+        <svg width="11" height="11" viewBox="0 0 11 11" aria-hidden="true">
+          <path d="M1 1.5h9L6.8 5.6V9.5L4.2 8.2V5.6z" fill="none" stroke="currentColor" />
+        </svg>
+      </button>
       <span className={styles.grip} aria-hidden="true" onPointerDown={(event) => startResize(event, column)} />
     </th>
   );

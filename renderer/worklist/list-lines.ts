@@ -1,6 +1,6 @@
 /** The list as lines, each of a known height: heads of sections, exams, and studies of exams that are shown open. */
 import type { ExamRow } from "../../shared/worklist/exam-row.ts";
-import type { ShownSection } from "./list-store.ts";
+import type { ShownSection } from "../../shared/worklist/hold-still.ts";
 
 export type ListLine =
   | { readonly kind: "head"; readonly id: string; readonly titleKey: string | null; readonly count: number }
@@ -25,6 +25,10 @@ export function linesOf(
   }
   return lines;
 }
+
+/** The key of the line that the cursor is on. */
+export const cursorKey = (cursor: string | null, study: string | null): string =>
+  study === null ? `exam:${cursor}` : `${cursor}/${study}`;
 
 /** Unique among all lines, and the same as long as the line is the same thing. */
 export const keyOfLine = (line: ListLine): string =>

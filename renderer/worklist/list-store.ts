@@ -1,33 +1,35 @@
 /**
- * The list as it stands on screen. It follows the exams, but never moves under the hand: while the reader is at the
- * list, rows stay in their order, and new ones wait until they are asked for or the hand rests (WL-35).
+ * The list as it stands on screen. It follows the exams, but nothing moves by itself while the list is in front: rows
+ * stay in their order, and new ones wait until they are asked for (WL-35 to WL-39).
  */
 import { createStore } from "zustand/vanilla";
 import type { ExamRow } from "../../shared/worklist/exam-row.ts";
+import { holdStill, type ShownSection } from "../../shared/worklist/hold-still.ts";
 import { type ExamList, listExams } from "../../shared/worklist/list-exams.ts";
 import { examStore } from "../workspace/exam-store.ts";
+import { navigationStore } from "../workspace/navigation-store.ts";
 import { showListOrder } from "../workspace/open-exam-store.ts";
 import { sessionStore } from "../workspace/session-store.ts";
 import { siteStore } from "../workspace/work-stores.ts";
 import { listContext } from "./list-context.ts";
 import { viewStore } from "./view-store.ts";
 
-export interface ShownSection {
-  readonly id: string;
-  readonly titleKey: string | null;
-  readonly ids: readonly string[];
-}
-
 export interface ListStore {
   readonly sections: readonly ShownSection[];
   /** All rows in their order. */
   readonly order: readonly string[];
   /** New rows that wait. */
-  readonly pending: number;
+  readonly waiting: readonly string[];
+  /** Rows stand elsewhere than they would if the list were made anew (WL-38). */
+  readonly outOfDate: boolean;
+  /** Rows that were taken in last, to be found by eye. */
+  readonly taken: ReadonlySet<string>;
   /** Grows when the reader asked for another list (view, search, sort): the cursor is then brought into sight. */
   readonly asked: number;
-  /** The row that keys act on. */
+  /** The exam that keys act on. */
   readonly cursor: string | null;
+  /** The study of that exam that the cursor is on; null: on the exam itself. */
+  readonly study: string | null;
   /** Rows chosen together; the cursor alone when empty. */
   readonly chosen: ReadonlySet<string>;
   /** Where a range of choice begins. */
@@ -40,71 +42,93 @@ const none: ReadonlySet<string> = new Set();
 const emptyList: ListStore = {
   sections: [],
   order: [],
-  pending: 0,
+  waiting: [],
+  outOfDate: false,
+  taken: none,
   asked: 0,
   cursor: null,
+  study: null,
   chosen: none,
   from: null,
   expanded: none,
 };
 export const listStore = createStore<ListStore>(() => emptyList);
 
-const HAND_RESTS_AFTER_MS = 8000;
-let handAt = 0;
+/** A list that begins to fill follows freely so long, or until a hand is at it: no one reads it yet (WL-39). */
+const FILLING_MS = 10_000;
+let filledAt: number | null = null;
+
 /** The reader is at the list: a key, the wheel or the pointer over it. */
 export function noteHand(): void {
-  handAt = Date.now();
+  if (filledAt !== null) filledAt = Number.NEGATIVE_INFINITY;
+}
+
+const isFilling = (): boolean => filledAt === null || Date.now() - filledAt < FILLING_MS;
+
+/** WL-35, WL-39: whether someone may be looking at rows. */
+function isLookedAt(): boolean {
+  if (examStore.getState().byId.size === 0) filledAt = null;
+  else filledAt ??= Date.now();
+  if (navigationStore.getState().place !== "list" || globalThis.document?.hidden === true) return false;
+  if (sessionStore.getState().session?.mode === "locked") return false;
+  return !isFilling();
 }
 
 const sectionsOf = (list: ExamList): ShownSection[] =>
   list.sections.map(({ id, titleKey, rows }) => ({ id, titleKey, ids: rows.map((row) => row.id) }));
 
 /** Where the cursor goes when its row is gone: to the row that now stands in its place. */
-function cursorAfter(last: ListStore, order: readonly string[]): string | null {
-  if (last.cursor !== null && order.includes(last.cursor)) return last.cursor;
+function cursorAfter(last: ListStore, order: readonly string[], there: ReadonlySet<string>): string | null {
+  if (last.cursor !== null && there.has(last.cursor)) return last.cursor;
   const at = last.cursor === null ? 0 : Math.max(0, last.order.indexOf(last.cursor));
   return order[Math.min(at, order.length - 1)] ?? null;
 }
 
-function show(sections: readonly ShownSection[], pending: number, asked: boolean): void {
+function show(change: Pick<ListStore, "sections"> & Partial<ListStore>): void {
   const last = listStore.getState();
-  const order = sections.flatMap(({ ids }) => ids);
+  const order = change.sections.flatMap(({ ids }) => ids);
   const there = new Set(order);
+  const cursor = cursorAfter(last, order, there);
   listStore.setState({
-    sections,
+    waiting: [],
+    outOfDate: false,
+    ...change,
     order,
-    pending,
-    asked: last.asked + (asked ? 1 : 0),
-    cursor: cursorAfter(last, order),
+    cursor,
+    study: cursor === last.cursor ? last.study : null,
     chosen: last.chosen.size === 0 ? none : new Set([...last.chosen].filter((id) => there.has(id))),
   });
   showListOrder(order);
 }
 
+/** Makes the list anew, whatever stands there: the reader wants another one (view, search, sort, new rows). */
+export function remakeList(): void {
+  const { asked, waiting } = listStore.getState();
+  show({ sections: freshSections(), asked: asked + 1, taken: new Set(waiting) });
+}
+
 /**
- * Makes the list anew from what is known.
+ * Follows a change. While the list is looked at nothing moves but the exams that the reader changed just now.
  *
- * - `asked`: the reader wants another list (view, search, sort, new rows): at once, whatever the hand does
- * - `acted`: the reader changed exams: rows take their new places or leave, but new ones still wait
- * - `live`: something changed by itself: while the hand is at the list, nothing moves
+ * @param acted ids of those
  */
-export function refreshList(why: "asked" | "acted" | "live"): void {
-  const { byId } = examStore.getState();
+export function followExams(acted: readonly string[] = []): void {
+  const fresh = freshSections();
   const last = listStore.getState();
-  const fresh = sectionsOf(listExams(byId.values(), viewStore.getState().view, listContext()));
-  const held = last.order.length > 0 && Date.now() - handAt < HAND_RESTS_AFTER_MS;
-  if (why === "asked" || !held) {
-    show(fresh, 0, why === "asked");
+  const looked = isLookedAt();
+  if (last.order.length === 0 || !looked) {
+    // Where nobody has been yet, the cursor stands on the first row.
+    if (isFilling()) listStore.setState({ cursor: null });
+    show({ sections: fresh });
     return;
   }
-  const known = new Set(last.order);
-  const waiting = fresh.flatMap(({ ids }) => ids).filter((id) => !known.has(id)).length;
-  const [sections, stays] = why === "acted" ? [fresh, known] : [last.sections, byId];
-  const kept = sections
-    .map((section) => ({ ...section, ids: section.ids.filter((id) => stays.has(id)) }))
-    .filter(({ ids }) => ids.length > 0);
-  show(kept, waiting, false);
+  const { byId } = examStore.getState();
+  const shown = last.sections.map((section) => ({ ...section, ids: section.ids.filter((id) => byId.has(id)) }));
+  show(holdStill(shown, fresh, new Set(acted)));
 }
+
+const freshSections = (): readonly ShownSection[] =>
+  sectionsOf(listExams(examStore.getState().byId.values(), viewStore.getState().view, listContext()));
 
 const TICK_MS = 15_000;
 
@@ -115,19 +139,20 @@ export function startList(): () => void {
   const soon = () => {
     due ??= setTimeout(() => {
       due = undefined;
-      refreshList("live");
+      followExams();
     }, 50);
   };
   const stops = [
     examStore.subscribe(soon),
     siteStore.subscribe(soon),
     sessionStore.subscribe(soon),
+    navigationStore.subscribe(soon),
     viewStore.subscribe((now, before) => {
-      if (now.view !== before.view) refreshList("asked");
+      if (now.view !== before.view) remakeList();
     }),
   ];
   const tick = setInterval(soon, TICK_MS);
-  refreshList("asked");
+  remakeList();
   return () => {
     clearTimeout(due);
     clearInterval(tick);

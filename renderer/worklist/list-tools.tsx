@@ -1,11 +1,9 @@
 import { useStore } from "zustand";
 import { Kbd } from "../ui/kbd.tsx";
-import { useLanguage } from "../ui/language.ts";
 import { PlainButton } from "../ui/plain-button.tsx";
 import { useTexts } from "../ui/texts.ts";
-import { columnNames } from "./column-texts.ts";
 import { FilterBar } from "./filter-bar.tsx";
-import { listStore } from "./list-store.ts";
+import { focusList } from "./focus-list.ts";
 import { showDialog } from "./pane-store.ts";
 import { changeView, viewStore } from "./view-store.ts";
 import styles from "./worklist.module.css";
@@ -30,7 +28,7 @@ function Search() {
           if (event.key === "Escape") changeView({ search: "" });
           if (event.key === "Escape" || event.key === "Enter" || event.key === "ArrowDown") {
             event.preventDefault();
-            event.currentTarget.blur();
+            focusList();
           }
         }}
       />
@@ -39,24 +37,14 @@ function Search() {
   );
 }
 
-/** Search, filters, and how much of the list is shown. */
+/** Search and filters. */
 export function ListTools() {
   const t = useTexts(worklistTexts);
-  const language = useLanguage();
-  const sort = useStore(viewStore, ({ view }) => view.sorts[0]);
-  const count = useStore(listStore, ({ order }) => order.length);
-  const chosen = useStore(listStore, (now) => now.chosen.size);
   return (
     <div className={styles.tools}>
       <Search />
       <FilterBar />
       <span className={styles.grow} />
-      <span className={styles.summary} role="status">
-        {sort === undefined
-          ? t("count", { count })
-          : t("count-sorted", { count, sort: columnNames[sort.column][language].toLowerCase() })}
-        {chosen > 0 ? ` · ${t("chosen", { count: chosen })}` : ""}
-      </span>
       <PlainButton className="tone-2" onClick={() => showDialog("view")}>
         {t("view-settings")} <Kbd>V</Kbd>
       </PlainButton>

@@ -50,7 +50,7 @@ function Order({ exam }: { readonly exam: ExamRow }) {
     <section className={styles.section}>
       <h3>{t("order")}</h3>
       <p>{exam.procedure}</p>
-      {exam.indication === "" ? null : <p>{exam.indication}</p>}
+      {exam.indication === "" || exam.indication === exam.procedure ? null : <p>{exam.indication}</p>}
       <p className="tone-2">
         {[accessions.length === 0 ? "" : t("accession", { numbers: accessions.join(", ") }), when]
           .filter((part) => part !== "")

@@ -13,7 +13,8 @@ const rem = () => Number.parseFloat(getComputedStyle(document.documentElement).f
 interface ListWindowOptions {
   readonly lines: readonly ListLine[];
   readonly scroller: RefObject<HTMLDivElement | null>;
-  readonly cursor: string | null;
+  /** Key of the line that the cursor is on. */
+  readonly cursor: string;
   /** Grows when another list was asked for: the cursor is brought into sight. */
   readonly asked: number;
   /** Percent; lines grow with it. */
@@ -59,7 +60,7 @@ export function useListWindow(options: ListWindowOptions): Virtualizer<HTMLDivEl
     const inSight = virtual
       .getVirtualItems()
       .filter((item) => item.start >= scrollTop + COLUMN_HEADS_REM * rem() - 1 && item.end <= scrollTop + clientHeight);
-    const chosen = inSight.find((item) => item.key === `exam:${cursor}`) ?? inSight[0];
+    const chosen = inSight.find((item) => item.key === cursor) ?? inSight[0];
     anchor.current = chosen === undefined ? null : { key: String(chosen.key), top: chosen.start - scrollTop };
   });
 
@@ -67,7 +68,7 @@ export function useListWindow(options: ListWindowOptions): Virtualizer<HTMLDivEl
   const now = useRef(lines);
   now.current = lines;
   useEffect(() => {
-    const at = now.current.findIndex((line) => line.kind === "exam" && line.id === cursor);
+    const at = now.current.findIndex((line) => keyOfLine(line) === cursor);
     // The head of the first section is brought along.
     if (at >= 0 && asked >= 0) virtual.scrollToIndex(at <= 1 ? 0 : at, { align: "auto" });
   }, [cursor, asked, virtual]);

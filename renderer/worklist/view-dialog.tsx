@@ -6,11 +6,14 @@ import { Dialog, DialogActions } from "../ui/dialog.tsx";
 import { useLanguage } from "../ui/language.ts";
 import { PlainButton } from "../ui/plain-button.tsx";
 import { useTexts } from "../ui/texts.ts";
+import { useSettings } from "../workspace/hooks.ts";
+import { tellProblem } from "../workspace/notice-store.ts";
+import { changeSettings } from "../workspace/settings-store.ts";
 import { columnNames } from "./column-texts.ts";
 import styles from "./filter.module.css";
 import { hideDialog } from "./pane-store.ts";
-import { useViewName } from "./rail.tsx";
-import { changeView, dropView, isBuiltIn, keepView, viewStore } from "./view-store.ts";
+import { useViewName } from "./view-names.ts";
+import { changeView, dropView, isOwn, keepView, moveView, viewStore } from "./view-store.ts";
 import { viewTexts } from "./view-texts.ts";
 
 const FRESH_WIDTH = 120;
@@ -132,19 +135,42 @@ function Sorting() {
   );
 }
 
+/** Whether the list opens with this view. Only what is kept can be opened with. */
+function First({ id, name }: { readonly id: string; readonly name: string }) {
+  const t = useTexts(viewTexts);
+  const { firstView } = useSettings();
+  return (
+    <Checkbox
+      label={t("first")}
+      description={name}
+      checked={firstView === id}
+      onChange={async (event) => {
+        const change = { firstView: event.currentTarget.checked ? id : "next" };
+        tellProblem(t("first"), await changeSettings(change));
+      }}
+    />
+  );
+}
+
 /** All of a view in one sheet: columns, sorting, sections; and its name, to keep it. */
-export function ViewDialog() {
+export function ViewDialog({ naming }: { readonly naming: boolean }) {
   const t = useTexts(viewTexts);
   const view = useStore(viewStore, (now) => now.view);
   const nameOf = useViewName();
-  const own = !isBuiltIn(view.id) && !view.id.startsWith("site:");
+  const own = isOwn(view.id);
   const [name, setName] = useState(own ? view.name : "");
   const keep = async (id?: string) => {
     if (await keepView(name.trim(), id)) hideDialog();
   };
+  const named = name.trim() !== "";
   return (
     <Dialog title={`${t("view")}: ${nameOf(view)}`} onClose={hideDialog} size="46rem">
-      <div className={styles.sheet}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (named) void keep(own ? view.id : undefined);
+        }}
+      >
         <div className={styles.two}>
           <Columns />
           <div className={styles.sheet}>
@@ -168,39 +194,51 @@ export function ViewDialog() {
               checked={view.includeDone}
               onChange={(event) => changeView({ includeDone: event.currentTarget.checked })}
             />
+            <First id={view.id} name={nameOf(view)} />
             <TextInput
               label={t("name")}
               maxLength={60}
+              data-autofocus={naming ? true : undefined}
               value={name}
               onChange={(event) => setName(event.currentTarget.value)}
             />
+            {own ? (
+              <div className={styles.foot}>
+                <PlainButton className="tone-2" onClick={() => void moveView(view.id, -1)}>
+                  ↑ {t("rail-up")}
+                </PlainButton>
+                <PlainButton className="tone-2" onClick={() => void moveView(view.id, 1)}>
+                  ↓ {t("rail-down")}
+                </PlainButton>
+              </div>
+            ) : null}
           </div>
         </div>
-      </div>
-      <DialogActions>
-        {own ? (
-          <Button
-            variant="subtle"
-            onClick={() => {
-              void dropView(view.id);
-              hideDialog();
-            }}
-          >
-            {t("delete")}
+        <DialogActions>
+          {own ? (
+            <Button
+              variant="subtle"
+              onClick={() => {
+                void dropView(view.id);
+                hideDialog();
+              }}
+            >
+              {t("delete")}
+            </Button>
+          ) : null}
+          {own ? (
+            <Button disabled={!named} onClick={() => void keep(view.id)}>
+              {t("keep-changes")}
+            </Button>
+          ) : null}
+          <Button disabled={!named} onClick={() => void keep()}>
+            {t("keep-new")}
           </Button>
-        ) : null}
-        {own ? (
-          <Button disabled={name.trim() === ""} onClick={() => void keep(view.id)}>
-            {t("keep-changes")}
+          <Button variant="filled" onClick={hideDialog}>
+            {t("use")}
           </Button>
-        ) : null}
-        <Button disabled={name.trim() === ""} onClick={() => void keep()}>
-          {t("keep-new")}
-        </Button>
-        <Button variant="filled" onClick={hideDialog}>
-          {t("use")}
-        </Button>
-      </DialogActions>
+        </DialogActions>
+      </form>
     </Dialog>
   );
 }

@@ -3,8 +3,10 @@ import { createStore } from "zustand/vanilla";
 import { builtInViews } from "../../shared/worklist/built-in-views.ts";
 import type { ColumnId, Filter, SortKey, View } from "../../shared/worklist/view.ts";
 import { say } from "../ui/texts.ts";
-import { deleteView, fetchViews, putView } from "../workspace/calls/work-calls.ts";
+import { deleteView, fetchViews, orderViews, putView } from "../workspace/calls/work-calls.ts";
 import { tellProblem } from "../workspace/notice-store.ts";
+import { settingsStore } from "../workspace/settings-store.ts";
+import { noteUndo } from "./undo-store.ts";
 import { worklistTexts } from "./worklist-texts.ts";
 
 export interface ViewStore {
@@ -13,23 +15,58 @@ export interface ViewStore {
   readonly saved: readonly View[];
 }
 
-const first = (): View => {
-  const view = builtInViews[0];
-  if (view === undefined) throw new Error("there is no built-in view");
+const builtIn = (wanted: string): View => {
+  const view = builtInViews.find(({ id }) => id === wanted);
+  if (view === undefined) throw new Error(`there is no built-in view "${wanted}"`);
   return view;
 };
+const first = (): View => builtIn("next");
 
 export const viewStore = createStore<ViewStore>(() => ({ view: first(), saved: [] }));
 
-export const isBuiltIn = (id: string): boolean => builtInViews.some((view) => view.id === id);
+/** Made by the reader, so that it can be changed and deleted. */
+export const isOwn = (id: string): boolean => viewStore.getState().saved.some((view) => view.id === id);
+const isBuiltIn = (id: string): boolean => builtInViews.some((view) => view.id === id);
 
 /** The view as it is kept, or undefined for one that was deleted meanwhile. */
-export const keptView = (id: string): View | undefined =>
-  builtInViews.find((view) => view.id === id) ?? viewStore.getState().saved.find((view) => view.id === id);
+export function keptView(id: string): View | undefined {
+  if (id.startsWith(SITE)) return siteView(id.slice(SITE.length));
+  return builtInViews.find((view) => view.id === id) ?? viewStore.getState().saved.find((view) => view.id === id);
+}
 
-export async function loadViews(): Promise<void> {
+/** The reader's views, and the one in front that the list is to open with. */
+export async function openViews(): Promise<void> {
+  viewStore.setState({ saved: [] });
   const answer = await fetchViews();
-  if (answer.ok) viewStore.setState({ saved: answer.value.views.filter(({ id }) => !isBuiltIn(id)) });
+  if (answer.ok) takeViews(answer.value.views);
+  await settingsLoaded();
+  showView(keptView(settingsStore.getState().settings.firstView) ?? first());
+}
+
+const takeViews = (views: readonly View[]): void =>
+  viewStore.setState({ saved: views.filter(({ id }) => !isBuiltIn(id)) });
+
+const settingsLoaded = (): Promise<void> =>
+  new Promise((done) => {
+    if (settingsStore.getState().loaded) return done();
+    const stop = settingsStore.subscribe(({ loaded }) => {
+      if (!loaded) return;
+      stop();
+      done();
+    });
+  });
+
+/** All views as the rail has them: what is mine to do, own views, the rest. */
+export function railViews(saved: readonly View[]): { readonly [Group in "work" | "own" | "ready"]: readonly View[] } {
+  const isWork = ({ id }: View) => id === "next" || id === "reserved" || id === "done";
+  return { work: builtInViews.filter(isWork), own: saved, ready: builtInViews.filter((view) => !isWork(view)) };
+}
+
+const SITE = "site:";
+/** The whole list of one site. */
+export function siteView(siteId: string): View {
+  const filters: View["filters"] = [{ column: "site", match: "one-of", values: [siteId], not: false }];
+  return { ...builtIn("everything"), id: `${SITE}${siteId}`, filters };
 }
 
 export const showView = (view: View): void => viewStore.setState({ view });
@@ -59,11 +96,34 @@ export async function keepView(name: string, id: string = crypto.randomUUID()): 
   return true;
 }
 
+/** Deletes an own view; it can be taken back. */
 export async function dropView(id: string): Promise<void> {
-  const answer = tellProblem(say(worklistTexts)("delete-view"), await deleteView(id));
-  if (answer === undefined) return;
-  viewStore.setState({ saved: answer.views.filter((view) => !isBuiltIn(view.id)) });
+  const t = say(worklistTexts);
+  const before = viewStore.getState().saved;
+  const dropped = before.find((view) => view.id === id);
+  const answer = tellProblem(t("delete-view"), await deleteView(id));
+  if (answer === undefined || dropped === undefined) return;
+  takeViews(answer.views);
   if (viewStore.getState().view.id === id) showView(first());
+  const run = async () => {
+    if (tellProblem(t("save-view"), await putView(dropped)) === undefined) return;
+    await placeViews(before.map((view) => view.id));
+    showView(dropped);
+  };
+  noteUndo({ what: t("did-delete-view", { name: dropped.name }), run });
+}
+
+async function placeViews(ids: readonly string[]): Promise<void> {
+  const answer = tellProblem(say(worklistTexts)("order-views"), await orderViews(ids));
+  if (answer !== undefined) takeViews(answer.views);
+}
+
+/** Moves an own view up or down in the rail, and with it the digit that shows it. */
+export async function moveView(id: string, by: 1 | -1): Promise<void> {
+  const ids = viewStore.getState().saved.map((view) => view.id);
+  const at = ids.indexOf(id);
+  if (at < 0 || ids[at + by] === undefined) return;
+  await placeViews(ids.toSpliced(at, 1).toSpliced(at + by, 0, id));
 }
 
 /** One filter a column: a second one takes the first one's place; null takes it away. */

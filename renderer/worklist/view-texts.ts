@@ -22,5 +22,8 @@ export const viewTexts = defineTexts({
   delete: { en: "Delete", ko: "삭제" },
   "keep-changes": { en: "Keep changes", ko: "변경 저장" },
   "keep-new": { en: "Keep as new", ko: "새로 저장" },
+  first: { en: "The list opens with this view", ko: "목록을 이 보기로 시작" },
+  "rail-up": { en: "Up in the rail", ko: "메뉴에서 위로" },
+  "rail-down": { en: "Down in the rail", ko: "메뉴에서 아래로" },
   use: { en: "Done", ko: "완료" },
 });

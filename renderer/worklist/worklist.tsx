@@ -1,14 +1,11 @@
 import { useEffect } from "react";
 import { useStore } from "zustand";
-import { Kbd } from "../ui/kbd.tsx";
-import { PlainButton } from "../ui/plain-button.tsx";
-import { useTexts } from "../ui/texts.ts";
-import { registerCommands, runCommand } from "../workspace/commands.ts";
-import { useSession } from "../workspace/hooks.ts";
-import { showKey } from "../workspace/key-name.ts";
-import { undoLast, undoStore } from "./exam-actions.ts";
+import { registerCommands } from "../workspace/commands.ts";
+import { useSession, useSites } from "../workspace/hooks.ts";
+import { FilterChooser, SortChooser } from "./column-chooser.tsx";
 import { examCommands } from "./exam-commands.ts";
 import { listCommands } from "./list-commands.ts";
+import { ListFoot } from "./list-foot.tsx";
 import { ListGrid } from "./list-grid.tsx";
 import { ListState } from "./list-state.tsx";
 import { listStore, startList } from "./list-store.ts";
@@ -17,44 +14,11 @@ import { NoteDialog } from "./note-dialog.tsx";
 import { paneStore } from "./pane-store.ts";
 import { Preview } from "./preview.tsx";
 import { Rail } from "./rail.tsx";
+import { forgetUndos } from "./undo-store.ts";
+import { commandsToViews, viewCommands } from "./view-commands.ts";
 import { ViewDialog } from "./view-dialog.tsx";
-import { loadViews } from "./view-store.ts";
+import { openViews, viewStore } from "./view-store.ts";
 import styles from "./worklist.module.css";
-import { worklistTexts } from "./worklist-texts.ts";
-
-function Waiting() {
-  const t = useTexts(worklistTexts);
-  const pending = useStore(listStore, (now) => now.pending);
-  if (pending === 0) return null;
-  return (
-    <button type="button" className={styles.waiting} onClick={() => runCommand("list.show-new")}>
-      <span role="status">{t("new-waiting", { count: pending })}</span> · <Kbd>.</Kbd> {t("press-for-new")}
-    </button>
-  );
-}
-
-const UNDO_SHOWN_MS = 12_000;
-
-function UndoLine() {
-  const t = useTexts(worklistTexts);
-  const undo = useStore(undoStore, (now) => now.undo);
-  useEffect(() => {
-    if (undo === null) return;
-    const timer = setTimeout(() => {
-      if (undoStore.getState().undo === undo) undoStore.setState({ undo: null });
-    }, UNDO_SHOWN_MS);
-    return () => clearTimeout(timer);
-  }, [undo]);
-  if (undo === null) return null;
-  return (
-    <div className={styles.undo}>
-      <span role="status">{undo.what}</span>
-      <PlainButton onClick={() => void undoLast()}>
-        <Kbd>{showKey("mod+z")}</Kbd> {t("undo")}
-      </PlainButton>
-    </div>
-  );
-}
 
 const LOOK_AFTER_MS = 150;
 
@@ -69,12 +33,16 @@ export function Worklist({ onLook }: WorklistProps) {
   const preview = useStore(paneStore, (now) => now.preview);
   const cursor = useStore(listStore, (now) => now.cursor);
   const empty = useStore(listStore, ({ order }) => order.length === 0);
+  const saved = useStore(viewStore, (now) => now.saved);
+  const { sites } = useSites();
   const vault = useSession()?.reader?.id ?? "demo";
 
   useEffect(startList, []);
-  useEffect(() => registerCommands([...listCommands, ...examCommands]), []);
+  useEffect(() => registerCommands([...listCommands, ...viewCommands, ...examCommands]), []);
+  useEffect(() => registerCommands(commandsToViews(saved, sites)), [saved, sites]);
   useEffect(() => {
-    if (vault !== "") void loadViews();
+    forgetUndos();
+    if (vault !== "") void openViews();
   }, [vault]);
   useEffect(() => {
     if (cursor === null) return;
@@ -89,12 +57,13 @@ export function Worklist({ onLook }: WorklistProps) {
         <section className={styles.center}>
           <ListTools />
           {empty ? <ListState /> : <ListGrid />}
-          <UndoLine />
-          <Waiting />
+          <ListFoot />
         </section>
         {preview && !empty ? <Preview /> : null}
       </div>
-      {dialog === "view" ? <ViewDialog /> : null}
+      {dialog === "view" || dialog === "name-view" ? <ViewDialog naming={dialog === "name-view"} /> : null}
+      {dialog === "sort" ? <SortChooser /> : null}
+      {dialog === "filter" ? <FilterChooser /> : null}
       {dialog === "note" ? <NoteDialog /> : null}
     </div>
   );

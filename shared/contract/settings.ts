@@ -13,6 +13,8 @@ export const settings = z.object({
   overlaysOff: z.array(z.string()).default([]),
   /** Command id to key, where the reader changed it. */
   keys: z.record(z.string(), z.string()).default({}),
+  /** The view that the list opens with, by id; one that is no more counts as "next". */
+  firstView: z.string().default("next"),
   /** Mouse button ("left", "middle", "right", "wheel") to tool. */
   mouse: z.record(z.string(), z.string()).default({}),
   prefetchPaused: z.boolean().default(false),

@@ -3,7 +3,7 @@ import { builtInViews } from "./built-in-views.ts";
 import type { ExamRow } from "./exam-row.ts";
 import { exampleRow } from "./example-row.ts";
 import { countExams, listExams } from "./list-exams.ts";
-import { keepOrder, mergeRows } from "./merge-rows.ts";
+import { mergeRows } from "./merge-rows.ts";
 import type { ListContext } from "./row-values.ts";
 import type { Filter, View } from "./view.ts";
 
@@ -162,29 +162,4 @@ describe("live rows", () => {
     expect(mergeRows(rows, [exampleRow({ revision: 6, ward: "new" })]).get("exam-1")?.ward).toBe("new");
     expect(mergeRows(rows, [], ["exam-1"]).size).toBe(0);
   });
-  it("WL-35 stay where they are while new ones come in between", () => {
-    expect(keepOrder(["a", "b", "c"], ["x", "c", "y", "a", "z"])).toEqual(["x", "a", "z", "c", "y"]);
-  });
-});
-
-it("lists 10,000 rows in under 50 ms", () => {
-  const rows = Array.from({ length: 10_000 }, (_, at) =>
-    exampleRow({
-      id: `exam-${at}`,
-      dueAt: now + ((at * 7919) % 100_000) * 1000,
-      priority: at % 50 ? "routine" : "stat",
-    }),
-  );
-  const view = viewWith({
-    search: "ㄱㄷ chest",
-    sections: "urgency",
-    sorts: [{ column: "time-left", direction: "up" }],
-  });
-  expect(listExams(rows, view, context).count).toBe(10_000);
-  const times = Array.from({ length: 20 }, () => {
-    const start = performance.now();
-    listExams(rows, view, context);
-    return performance.now() - start;
-  });
-  expect(Math.min(...times)).toBeLessThan(50);
 });

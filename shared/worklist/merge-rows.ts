@@ -18,25 +18,3 @@ export function mergeRows(
   for (const id of gone) merged.delete(id);
   return merged;
 }
-
-/**
- * WL-35: the order on screen, kept while a reader looks at it: rows that are still in the list stay in their order,
- * new ones are put where the fresh order has them, after the row they follow there.
- */
-export function keepOrder(shown: readonly string[], fresh: readonly string[]): string[] {
-  const still = new Set(fresh);
-  const kept = shown.filter((id) => still.has(id));
-  const known = new Set(kept);
-  const followers = new Map<string, string[]>();
-  let before = "";
-  for (const id of fresh) {
-    if (known.has(id)) {
-      before = id;
-      continue;
-    }
-    const group = followers.get(before);
-    if (group === undefined) followers.set(before, [id]);
-    else group.push(id);
-  }
-  return [...(followers.get("") ?? []), ...kept.flatMap((id) => [id, ...(followers.get(id) ?? [])])];
-}

@@ -9,6 +9,7 @@ import { ask, done } from "../ask.ts";
 export const fetchViews = () => ask(viewList, () => api.views.$get());
 export const putView = (json: View) => ask(done, () => api.views[":id"].$put({ param: { id: json.id }, json }));
 export const deleteView = (id: string) => ask(viewList, () => api.views[":id"].$delete({ param: { id } }));
+export const orderViews = (ids: readonly string[]) => ask(viewList, () => api.views.$put({ json: { ids: [...ids] } }));
 
 export const pausePrefetch = () => ask(prefetchState, () => api.prefetch.pause.$post());
 export const resumePrefetch = () => ask(prefetchState, () => api.prefetch.resume.$post());
