@@ -19,9 +19,9 @@ export interface Samples {
   readonly columns: number;
   readonly bitsStored: number;
   readonly samplesPerPixel: 1 | 3;
-  readonly photometric: "MONOCHROME1" | "MONOCHROME2" | "RGB";
-  /** Row by row; three interleaved for RGB. */
-  readonly values: Uint16Array | Uint8Array;
+  readonly photometric: "MONOCHROME1" | "MONOCHROME2" | "PALETTE COLOR" | "RGB" | "YBR_FULL" | "YBR_FULL_422";
+  /** As they stand in the file, frame by frame; signed samples make a signed image. */
+  readonly values: Uint16Array | Int16Array | Uint8Array;
 }
 
 /** Where a written instance is, and what it is called. */
@@ -30,7 +30,7 @@ export interface WrittenInstance {
   readonly sopInstance: string;
 }
 
-/** Image Pixel module (PS3.3 C.7.6.3) of unsigned samples. */
+/** Image Pixel module (PS3.3 C.7.6.3). */
 function imagePixel(samples: Samples): DataSet {
   return {
     SamplesPerPixel: samples.samplesPerPixel,
@@ -40,7 +40,7 @@ function imagePixel(samples: Samples): DataSet {
     BitsAllocated: samples.values.BYTES_PER_ELEMENT * 8,
     BitsStored: samples.bitsStored,
     HighBit: samples.bitsStored - 1,
-    PixelRepresentation: 0,
+    PixelRepresentation: samples.values instanceof Int16Array ? 1 : 0,
   };
 }
 

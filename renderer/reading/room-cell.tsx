@@ -70,6 +70,7 @@ function SetState({ set }: { readonly set: DisplaySet }) {
 /** One place of the grid: its viewport with words over it, or why there is no image. */
 export function RoomCell({ cell }: { readonly cell: number }) {
   const t = useTexts(readingTexts);
+  const whole = useRef<HTMLElement>(null);
   const host = useRef<HTMLDivElement>(null);
   const room = useStore(roomStore);
   const view = viewOf(cell);
@@ -84,7 +85,8 @@ export function RoomCell({ cell }: { readonly cell: number }) {
   }, [view]);
   useEffect(() => view.setOverlaysShown(room.overlays), [view, room.overlays]);
   useEffect(() => {
-    const element = host.current;
+    // The whole cell: marks and words lie over the image. A document scrolls by itself.
+    const element = picture ? whole.current : null;
     const turn = (event: WheelEvent): void => {
       event.preventDefault();
       activate(cell);
@@ -92,10 +94,11 @@ export function RoomCell({ cell }: { readonly cell: number }) {
     };
     element?.addEventListener("wheel", turn, { passive: false });
     return () => element?.removeEventListener("wheel", turn);
-  }, [cell, view]);
+  }, [cell, view, picture]);
 
   return (
     <section
+      ref={whole}
       className={styles.cell}
       data-active={room.active === cell}
       aria-label={t("cell", { n: cell + 1 })}

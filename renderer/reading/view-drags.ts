@@ -9,7 +9,7 @@ const PIXELS_A_WIDTH = 400;
 
 /** Follows a drag that began at `from`; marks are drawn elsewhere. @returns what each move does; null: nothing */
 export function dragOf(tool: ToolId, view: StackView, from: Point): ((to: Point) => void) | null {
-  const { mapping, view: start, size } = view.snapshot();
+  const { mapping, view: start, size, index } = view.snapshot();
   const plane = view.plane();
   if (tool === "window") {
     const window = mapping?.window ?? null;
@@ -32,7 +32,7 @@ export function dragOf(tool: ToolId, view: StackView, from: Point): ((to: Point)
     let done = 0;
     return ([, y]) => {
       const wanted = Math.trunc((y - from[1]) / PIXELS_A_SLICE);
-      if (wanted !== done) view.step(wanted - done);
+      if (wanted !== done) view.setIndex(index + wanted);
       done = wanted;
     };
   }

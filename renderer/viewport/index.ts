@@ -25,4 +25,5 @@ export { lengthOf } from "./measure/length.ts";
 export { type ProbeReading, probeAt } from "./measure/probe.ts";
 export { scaleAt } from "./measure/scale.ts";
 export { framePlace, framesOf, type ShownSlice, type Slice, type Stack } from "./stack.ts";
-export type { StackView, ViewSnapshot } from "./stack-view.ts";
+export type { StackView } from "./stack-view.ts";
+export type { ViewSnapshot } from "./view-snapshot.ts";

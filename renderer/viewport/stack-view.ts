@@ -7,59 +7,24 @@
  */
 import { Enums, type RenderingEngine, StackViewport } from "@cornerstonejs/core";
 import type { ImageHeader } from "../../shared/dicom/instance-header.ts";
-import type { Problem } from "../../shared/problem.ts";
 import { frameKey } from "./frames/frame-key.ts";
 import type { FrameStore } from "./frames/frame-store.ts";
 import { asByteImage, byteLevels } from "./image/byte-image.ts";
 import { cornerstoneImage } from "./image/cornerstone-image.ts";
 import { framePixels, planeOf } from "./image/frame-pixels.ts";
-import { type GreyChoice, type GreyMapping, mappingFor } from "./image/grey-mapping.ts";
+import { type GreyChoice, mappingFor } from "./image/grey-mapping.ts";
 import { GreyTable } from "./image/grey-table.ts";
 import { paintGreys } from "./image/paint-greys.ts";
 import { describeImage, forgetImage } from "./image/plane-metadata.ts";
-import {
-  type Affine,
-  cameraOf,
-  imageToCanvas,
-  type Plane,
-  plainView,
-  type Size,
-  type ViewState,
-} from "./image/view-transform.ts";
+import { type Affine, cameraOf, imageToCanvas, type Plane, plainView, type ViewState } from "./image/view-transform.ts";
 import { PictureLayer } from "./picture-layer.ts";
 import type { RenderingKind } from "./rendering.ts";
-import { frameOf, type ShownSlice, type Slice, type Stack } from "./stack.ts";
-
-export type ViewStatus =
-  /** Nothing was put here. */
-  | "empty"
-  /** The slice's frame is on its way. */
-  | "waiting"
-  | "shown"
-  /** The slice did not come, is refused or broken: see `slice`. */
-  | "absent"
-  /** Its frame could not be had: see `problem`. */
-  | "failed"
-  /** The graphics context is gone; nothing on the canvas counts. */
-  | "lost";
-
-export interface ViewSnapshot {
-  readonly stack: Stack | null;
-  readonly index: number;
-  readonly painted: number | null;
-  readonly slice: Slice | null;
-  readonly status: ViewStatus;
-  readonly problem: Problem | null;
-  readonly choice: GreyChoice;
-  readonly mapping: GreyMapping | null;
-  readonly inverted: boolean;
-  readonly view: ViewState;
-  readonly size: Size;
-}
+import { frameOf, type ShownSlice, type Stack } from "./stack.ts";
+import type { ViewSnapshot } from "./view-snapshot.ts";
 
 /** How long the slice before stays on the screen (with its own number) while the wanted one is on its way. */
 const PATIENCE_MS = 80;
-/** Steps that may wait for their turn to be painted; more, and the reader is racing: they are taken at once. */
+/** Steps that may wait for their turn to be painted; more would run on after the hand has stopped. */
 const STEPS_WAITING = 4;
 
 export interface ViewPlace {
@@ -88,6 +53,7 @@ export class StackView {
   #imageId: string | null = null;
   #waiting = 0;
   #stepsWaiting = 0;
+  #lost = false;
 
   constructor({ engine, id, park }: ViewPlace, frames: FrameStore, rendering: Pick<RenderingKind, "greys">) {
     this.id = id;
@@ -131,30 +97,30 @@ export class StackView {
 
   clear(): void {
     window.clearTimeout(this.#waiting);
+    this.#stepsWaiting = 0;
     this.#drawing = null;
     this.#hide(true);
     this.#layer.clear();
     this.#set(this.#blank(null));
   }
 
-  /** Goes to a slice; within the stack's ends. */
+  /** Goes to a slice; within the stack's ends. Steps that still wait are given up. */
   setIndex(index: number): void {
-    const { stack } = this.#snapshot;
-    if (stack === null || stack.slices.length === 0) return;
-    const at = Math.min(Math.max(Math.round(index), 0), stack.slices.length - 1);
-    this.#snapshot = { ...this.#snapshot, index: at, slice: stack.slices[at] ?? null };
-    this.#draw();
+    this.#stepsWaiting = 0;
+    this.#goTo(index);
   }
 
-  /** Goes on by `by` slices; single steps are each painted, none is skipped. */
+  /**
+   * Goes on by `by` slices. Single steps are each painted, none is skipped (RD-40): those that come faster than pictures
+   * wait, a few at most, and what comes beyond them is dropped.
+   */
   step(by: number): void {
-    const { painted, index, status } = this.#snapshot;
-    if (Math.abs(by) === 1 && status === "shown" && painted !== index && Math.abs(this.#stepsWaiting) < STEPS_WAITING) {
-      this.#stepsWaiting += by;
+    if (Math.abs(by) === 1 && this.#isAwaited()) {
+      const waiting = this.#stepsWaiting + by;
+      if (Math.abs(waiting) <= STEPS_WAITING) this.#stepsWaiting = waiting;
       return;
     }
-    this.setIndex(index + this.#stepsWaiting + by);
-    this.#stepsWaiting = 0;
+    this.setIndex(this.#snapshot.index + this.#stepsWaiting + by);
   }
 
   setGreys(choice: GreyChoice): void {
@@ -221,11 +187,10 @@ export class StackView {
     this.#adjust(false);
   }
 
+  /** While the graphics context is gone nothing is drawn and nothing is seen; then the wanted slice comes back. */
   setLost(lost: boolean): void {
-    if (lost) {
-      this.#hide(true);
-      this.#set({ ...this.#snapshot, status: "lost", painted: null });
-    } else if (this.#snapshot.stack !== null) this.setIndex(this.#snapshot.index);
+    this.#lost = lost;
+    if (this.#snapshot.stack !== null) this.#draw();
   }
 
   /** Draws an image nobody sees, so that the first one to be seen finds everything compiled. */
@@ -264,6 +229,13 @@ export class StackView {
     const { stack, slice, index } = this.#snapshot;
     if (stack === null || slice === null) return;
     window.clearTimeout(this.#waiting);
+    if (this.#lost) {
+      this.#drawing = null;
+      this.#stepsWaiting = 0;
+      this.#hide(true);
+      this.#set({ ...this.#snapshot, status: "lost", painted: null, problem: null });
+      return;
+    }
     if (slice.state !== "here") {
       this.#drawing = null;
       this.#hide(true);
@@ -278,7 +250,7 @@ export class StackView {
       return;
     }
     if (frame.state !== "held") {
-      this.#waiting = window.setTimeout(() => this.#hide(true), PATIENCE_MS);
+      this.#waiting = window.setTimeout(this.#giveUpPatience, PATIENCE_MS);
       this.#drawing = null;
       this.#set({ ...this.#snapshot, status: "waiting", problem: null });
       void this.#frames.demand(frameOf(slice), stack.owner);
@@ -333,13 +305,38 @@ export class StackView {
     const { stack, index } = this.#snapshot;
     if (drawn === null || drawn.stack !== stack || drawn.index !== index) return;
     this.#hide(false);
+    const isNew = this.#snapshot.painted !== index;
+    this.#snapshot = { ...this.#snapshot, painted: index };
     this.#drawLayer();
-    if (this.#snapshot.painted !== index) this.#set({ ...this.#snapshot, painted: index });
-    if (this.#stepsWaiting !== 0) {
-      const by = Math.sign(this.#stepsWaiting);
-      this.#stepsWaiting -= by;
-      this.setIndex(index + by);
-    }
+    if (isNew) this.#set(this.#snapshot);
+    this.#takeStep();
+  };
+
+  #goTo(index: number): void {
+    const { stack } = this.#snapshot;
+    if (stack === null || stack.slices.length === 0) return;
+    const at = Math.min(Math.max(Math.round(index), 0), stack.slices.length - 1);
+    this.#snapshot = { ...this.#snapshot, index: at, slice: stack.slices[at] ?? null };
+    this.#draw();
+  }
+
+  /** The slice gone to is neither painted nor, after a while without its frame, said to be on its way. */
+  #isAwaited(): boolean {
+    const { painted, index, status } = this.#snapshot;
+    return (status === "shown" && painted !== index) || (status === "waiting" && painted !== null);
+  }
+
+  #takeStep(): void {
+    const by = Math.sign(this.#stepsWaiting);
+    this.#stepsWaiting -= by;
+    if (by !== 0) this.#goTo(this.#snapshot.index + by);
+  }
+
+  /** The wanted frame does not come at once: the picture before goes, with its number. */
+  #giveUpPatience = (): void => {
+    this.#hide(true);
+    this.#set({ ...this.#snapshot, painted: null });
+    this.#takeStep();
   };
 
   #drawLayer(): void {
