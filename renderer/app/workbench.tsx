@@ -1,7 +1,5 @@
-import type { ReactNode } from "react";
+import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
 import { useStore } from "zustand";
-import { warmExam } from "../reading/exam-loading.ts";
-import { ReadingRoom } from "../reading/reading-room.tsx";
 import { Settings } from "../settings/settings.tsx";
 import { Kbd } from "../ui/kbd.tsx";
 import { PlainButton } from "../ui/plain-button.tsx";
@@ -19,7 +17,8 @@ import { overlayStore } from "./overlay-store.ts";
 import { CommandPalette } from "./palette.tsx";
 import { TopBar } from "./top-bar.tsx";
 
-const look = (examId: string) => void warmExam(examId);
+/** The viewer is most of the program: it is loaded behind the list, which is there first. */
+const ReadingRoom = lazy(async () => ({ default: (await import("../reading/reading-room.tsx")).ReadingRoom }));
 
 function DemoBanner() {
   const t = useTexts(appTexts);
@@ -49,10 +48,24 @@ function Layer({ shown, children }: { readonly shown: boolean; readonly children
   );
 }
 
+/** A list that keeps the program busy does not keep the viewer away for longer. */
+const ROOM_AFTER_MS = 1500;
+
 // The places' elements never change: a change of place renders none of them again.
-const list = <Worklist onLook={look} />;
+const list = <Worklist />;
 const room = <ReadingRoom />;
 const settings = <Settings />;
+
+/** True from the first quiet moment after the list stands, or as soon as an exam is opened. */
+function useRoomIsDue(): boolean {
+  const { place } = useNavigation();
+  const [due, setDue] = useState(false);
+  useEffect(() => {
+    const handle = requestIdleCallback(() => setDue(true), { timeout: ROOM_AFTER_MS });
+    return () => cancelIdleCallback(handle);
+  }, []);
+  return due || place === "room";
+}
 
 /** Bars under the list and the settings; the room takes their place too. */
 function Foot({ shown }: { readonly shown: boolean }) {
@@ -70,6 +83,7 @@ function Foot({ shown }: { readonly shown: boolean }) {
 export function Workbench({ covered }: { readonly covered: boolean }) {
   const { place } = useNavigation();
   const overlay = useStore(overlayStore, (now) => now.overlay);
+  const due = useRoomIsDue();
   return (
     <div className={styles.workbench} inert={covered} style={covered ? { visibility: "hidden" } : {}}>
       <div>
@@ -82,7 +96,7 @@ export function Workbench({ covered }: { readonly covered: boolean }) {
           <Layer shown={place === "settings"}>{settings}</Layer>
         </div>
         <Foot shown={place !== "room"} />
-        <Layer shown={place === "room"}>{room}</Layer>
+        <Layer shown={place === "room"}>{due ? <Suspense fallback={null}>{room}</Suspense> : null}</Layer>
         <div className={styles.overRoom}>{place === "room" ? <Notices /> : null}</div>
       </main>
       {overlay === "palette" && !covered ? <CommandPalette /> : null}

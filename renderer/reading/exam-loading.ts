@@ -8,7 +8,7 @@ import type { ExamContent } from "../../shared/contract/exam-content.ts";
 import { type FrameWant, framesOf } from "../viewport/index.ts";
 import { afterPaint } from "../workspace/after-paint.ts";
 import { fetchExamContent } from "../workspace/calls/exam-calls.ts";
-import { neighboursOf, openExamStore } from "../workspace/open-exam-store.ts";
+import { lookedAtStore, neighboursOf, openExamStore } from "../workspace/open-exam-store.ts";
 import { onContentChange } from "../workspace/work-stores.ts";
 import { loadFindings } from "./findings-store.ts";
 import { replan, setAhead, setOpened } from "./frame-plan.ts";
@@ -95,15 +95,12 @@ const firstImages = (examId: string, { content, loads, hanging }: Prepared): rea
     .filter((set) => set.slices !== null && hanging.cells.includes(set.id))
     .map((set) => ({ owner: examId, frames: framesOf(stackOf(set, examId)), at: 0, firstOnly: true }));
 
-/** The exam selected in the list, so that opening it finds it ready. */
-let selected: string | null = null;
-
-/** Makes an exam ready to open: call it when its row is selected. */
-export async function warmExam(examId: string | null): Promise<void> {
-  selected = examId;
+/** Makes the exam that the list's cursor rests on ready to open. */
+async function warmExam(): Promise<void> {
+  const { examId } = lookedAtStore.getState();
   if (examId === null) return;
   const ready = await prepare(examId);
-  if (ready === null || selected !== examId) return;
+  if (ready === null || lookedAtStore.getState().examId !== examId) return;
   if (openExamStore.getState().examId !== null) {
     setAhead(firstImages(examId, ready));
     return;
@@ -172,7 +169,6 @@ export async function takeLate(): Promise<void> {
 /** Nothing of a patient stays when the vault closes or the screen locks the core away. */
 export function forgetRoom(): void {
   prepared.clear();
-  selected = null;
   setAhead([]);
   roomStore.setState(emptyRoom, true);
   readingEngine().frames.clear();
@@ -203,10 +199,12 @@ export function startRoom(): () => void {
       if (exam.state === "failed") roomStore.setState(emptyRoom, true);
     }),
     onContentChange(({ seriesId, arrived }) => noteLate(seriesId, arrived)),
+    lookedAtStore.subscribe(() => void warmExam()),
     startLinking(),
   ];
   const { examId } = openExamStore.getState();
-  if (examId !== null) void openInRoom(examId);
+  if (examId === null) void warmExam();
+  else void openInRoom(examId);
   return () => {
     for (const stop of stops) stop();
   };
@@ -217,7 +215,7 @@ function leaveExam(examId: string | null): void {
   setAhead([]);
   roomStore.setState({ ...emptyRoom, tool: roomStore.getState().tool });
   if (examId !== null) readingEngine().frames.release(examId);
-  if (selected !== null) void warmExam(selected);
+  void warmExam();
 }
 
 /** The core's answer to opening: what the preview showed stays in place unless it differs. */

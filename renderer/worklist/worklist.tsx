@@ -2,6 +2,7 @@ import { useEffect } from "react";
 import { useStore } from "zustand";
 import { registerCommands } from "../workspace/commands.ts";
 import { useSession, useSites } from "../workspace/hooks.ts";
+import { lookAt } from "../workspace/open-exam-store.ts";
 import { FilterChooser, SortChooser } from "./column-chooser.tsx";
 import { examCommands } from "./exam-commands.ts";
 import { listCommands } from "./list-commands.ts";
@@ -22,13 +23,8 @@ import styles from "./worklist.module.css";
 
 const LOOK_AFTER_MS = 150;
 
-interface WorklistProps {
-  /** An exam is being looked at for a moment: what opening it needs may be made ready. */
-  readonly onLook: (examId: string) => void;
-}
-
 /** The list: ways in, the list itself, and the exam under the cursor. */
-export function Worklist({ onLook }: WorklistProps) {
+export function Worklist() {
   const dialog = useStore(paneStore, (now) => now.dialog);
   const preview = useStore(paneStore, (now) => now.preview);
   const cursor = useStore(listStore, (now) => now.cursor);
@@ -46,9 +42,9 @@ export function Worklist({ onLook }: WorklistProps) {
   }, [vault]);
   useEffect(() => {
     if (cursor === null) return;
-    const timer = setTimeout(() => onLook(cursor), LOOK_AFTER_MS);
+    const timer = setTimeout(() => lookAt(cursor), LOOK_AFTER_MS);
     return () => clearTimeout(timer);
-  }, [cursor, onLook]);
+  }, [cursor]);
 
   return (
     <div className={styles.worklist}>

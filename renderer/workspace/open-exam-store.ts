@@ -18,6 +18,10 @@ export const openExamStore = createStore<OpenExam>(() => none);
 export const listOrderStore = createStore<{ readonly ids: readonly string[] }>(() => ({ ids: [] }));
 export const showListOrder = (ids: readonly string[]): void => listOrderStore.setState({ ids });
 
+/** The exam the list's cursor rests on: what opening it needs may be made ready. */
+export const lookedAtStore = createStore<{ readonly examId: string | null }>(() => ({ examId: null }));
+export const lookAt = (examId: string | null): void => lookedAtStore.setState({ examId });
+
 /** Neighbours of an exam in the list's order; an exam that left the list keeps the place it was opened at. */
 let openedAt = 0;
 export function neighboursOf(examId: string): { readonly previous: string | null; readonly next: string | null } {
@@ -73,4 +77,7 @@ export async function closeExam(): Promise<void> {
 }
 
 /** When the vault closes: nothing is told to the core, which has closed it already. */
-export const forgetOpenExam = (): void => openExamStore.setState(none, true);
+export function forgetOpenExam(): void {
+  lookAt(null);
+  openExamStore.setState(none, true);
+}
