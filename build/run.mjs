@@ -28,10 +28,11 @@ const programs = new Map([
   ["test:hostile", ["e2e/hostile/main.ts"]],
   ["bench:open", ["e2e/bench/open.ts"]],
   ["bench:scroll", ["e2e/bench/scroll.ts"]],
+  ["bench:list", ["e2e/bench/list.ts"]],
 ]);
 
 /** Commands that work on the built program. */
-const onBuilt = new Set(["e2e", "test:hostile", "bench:open", "bench:scroll"]);
+const onBuilt = new Set(["e2e", "test:hostile", "bench:open", "bench:scroll", "bench:list"]);
 
 const startHelp = `Alcove, a radiology reading workstation. Not a medical device.
 
