@@ -194,7 +194,7 @@ describe("a site, its studies, and no line", () => {
     expect(read.whole).toBe(read.asked);
 
     // Behind the lock nothing of a patient is answered.
-    await first.ask(sessionState, "/session/lock", {});
+    await first.ask(sessionState, "/session/lock", { by: "reader" });
     expect(await first.status("/exams")).toBe(423);
     expect(await first.status(`/exams/${chest.id}/content`)).toBe(423);
     expect(await first.status("/session/unlock", { pin: "1111" })).toBe(403);

@@ -77,20 +77,52 @@ describe("session", () => {
   });
   it("locks; five wrong PINs ask for the passphrase", async () => {
     const { session } = await makeReader();
-    expect(await (await client().session.lock.$post()).json()).toMatchObject({ mode: "locked", pinTriesLeft: 5 });
+    expect(await (await client().session.lock.$post({ json: { by: "reader" } })).json()).toMatchObject({
+      mode: "locked",
+      pinTriesLeft: 5,
+    });
     expect((await client().exams.$get()).status).toBe(423);
     expect((await client().settings.$get()).status).toBe(200);
     expect((await client().vault.$get()).status).toBe(423);
     const wrong = await client().session.unlock.$post({ json: { pin: "0000" } });
     expect(wrong.status).toBe(403);
     expect(await state()).toMatchObject({ mode: "locked", pinTriesLeft: 4 });
+    // The second one makes the next try wait, and says until when.
+    await client().session.unlock.$post({ json: { pin: "0000" } });
+    const { pinWaitUntil } = await state();
+    expect(pinWaitUntil).toBeGreaterThan(Date.now());
+    expect((await client().session.unlock.$post({ json: { pin } })).status).toBe(502);
+    expect(await state()).toMatchObject({ mode: "locked", pinTriesLeft: 3, pinWaitUntil });
     const readerId = session.reader?.id ?? "";
     const bad = await client().session.open.$post({
       json: { with: "passphrase", readerId, passphrase: "something else" },
     });
     expect(bad.status).toBe(403);
     const open = await client().session.open.$post({ json: { with: "passphrase", readerId, passphrase } });
-    expect(await open.json()).toMatchObject({ mode: "open", pinTriesLeft: null });
+    expect(await open.json()).toMatchObject({ mode: "open", pinTriesLeft: null, pinWaitUntil: null });
+    await client().session.lock.$post({ json: { by: "idle" } });
+    await client().session.unlock.$post({ json: { pin } });
+    const { entries } = await (await client().audit.$get({ query: { limit: "20" } })).json();
+    const locks = entries.flatMap(({ event }) => (event.kind === "screen-locked" ? [event.by] : []));
+    expect(locks).toEqual(["idle", "reader"]);
+  });
+  it("makes a new recovery key for the passphrase alone", async () => {
+    const { session, recoveryKey } = await makeReader();
+    const refused = await client().reader["recovery-key"].$post({ json: { passphrase: "not the one" } });
+    expect(refused.status).toBe(403);
+    const made = await (await client().reader["recovery-key"].$post({ json: { passphrase } })).json();
+    await client().session["sign-out"].$post();
+    const open = (key: string) =>
+      client().session.open.$post({
+        json: {
+          with: "recovery-key",
+          readerId: session.reader?.id ?? "",
+          recoveryKey: key,
+          newPassphrase: "another long passphrase",
+        },
+      });
+    expect((await open(recoveryKey)).status).toBe(403);
+    expect((await open(made.recoveryKey)).status).toBe(200);
   });
   it("signs out and leaves nothing open", async () => {
     await makeReader();
@@ -158,7 +190,7 @@ describe("answers", () => {
   });
   it("show the audit, whole", async () => {
     await makeReader();
-    await client().session.lock.$post();
+    await client().session.lock.$post({ json: { by: "reader" } });
     await client().session.unlock.$post({ json: { pin } });
     const { entries, check } = await (await client().audit.$get({ query: {} })).json();
     expect(check).toMatchObject({ whole: true });
@@ -200,7 +232,7 @@ describe("events", () => {
   });
   it("tell nothing of a patient behind the lock", async () => {
     await makeReader();
-    await client().session.lock.$post();
+    await client().session.lock.$post({ json: { by: "reader" } });
     const { events, stop } = await listen();
     await later(100);
     expect(events[0]).toMatchObject({ type: "session", session: { mode: "locked" } });

@@ -6,6 +6,8 @@ import {
   changePin,
   createReader,
   eraseEverything,
+  lockScreen,
+  newRecoveryKey,
   openVault,
   unlockScreen,
 } from "../../shared/contract/session.ts";
@@ -19,7 +21,7 @@ export const sessionRoutes = (workstation: Workstation) => {
   return new Hono()
     .get("/session", (c) => c.json(session.state()))
     .post("/session/open", validated("json", openVault), async (c) => c.json(await session.open(c.req.valid("json"))))
-    .post("/session/lock", async (c) => c.json(await session.lock()))
+    .post("/session/lock", validated("json", lockScreen), async (c) => c.json(await session.lock(c.req.valid("json"))))
     .post("/session/unlock", validated("json", unlockScreen), async (c) =>
       c.json(await session.unlock(c.req.valid("json"))),
     )
@@ -45,9 +47,9 @@ export const sessionRoutes = (workstation: Workstation) => {
       await session.changePin(c.req.valid("json"));
       return c.json({ changed: true });
     })
-    .post("/reader/recovery-key", async (c) => {
+    .post("/reader/recovery-key", validated("json", newRecoveryKey), async (c) => {
       workstation.desk();
-      return c.json(await session.newRecoveryKey());
+      return c.json(await session.newRecoveryKey(c.req.valid("json")));
     })
     .get("/settings", async (c) => c.json(await workstation.deskBehindLock().settings.get()))
     .put("/settings", validated("json", settings), async (c) =>

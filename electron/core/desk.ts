@@ -9,6 +9,8 @@ import type {
   createdReader,
   createReader,
   eraseEverything,
+  lockScreen,
+  newRecoveryKey,
   openVault,
   SessionState,
   unlockScreen,
@@ -27,7 +29,7 @@ export interface Session {
   /** Ends the demo (or signs the reader out) and opens the new vault. */
   createReader(wanted: z.infer<typeof createReader>): Promise<z.infer<typeof createdReader>>;
   open(how: z.infer<typeof openVault>): Promise<SessionState>;
-  lock(): Promise<SessionState>;
+  lock(why: z.infer<typeof lockScreen>): Promise<SessionState>;
   unlock(with_: z.infer<typeof unlockScreen>): Promise<SessionState>;
   signOut(): Promise<SessionState>;
   /** @throws ProblemError `no-vault` in the demo, which has no reader */
@@ -36,7 +38,7 @@ export interface Session {
   changePassphrase(change: z.infer<typeof changePassphrase>): Promise<void>;
   changePin(change: z.infer<typeof changePin>): Promise<void>;
   /** A new recovery key; the old one opens nothing any more. */
-  newRecoveryKey(): Promise<{ readonly recoveryKey: string }>;
+  newRecoveryKey(proof: z.infer<typeof newRecoveryKey>): Promise<{ readonly recoveryKey: string }>;
   eraseEverything(confirmation: z.infer<typeof eraseEverything>): Promise<SessionState>;
 }
 

@@ -13,6 +13,8 @@ import type {
   createdReader,
   createReader,
   eraseEverything,
+  lockScreen,
+  newRecoveryKey,
   openVault,
   ReaderEntry,
   SessionMode,
@@ -55,6 +57,7 @@ export class WorkstationSession implements Session {
   #mode: SessionMode = "signed-out";
   #readers: readonly ReaderEntry[] = [];
   #pinTriesLeft: number | null = null;
+  #pinWaitUntil: number | null = null;
 
   constructor(place: SessionPlace) {
     this.#place = place;
@@ -73,6 +76,7 @@ export class WorkstationSession implements Session {
       host,
       version,
       pinTriesLeft: this.#mode === "locked" ? this.#pinTriesLeft : null,
+      pinWaitUntil: this.#mode === "locked" ? this.#pinWaitUntil : null,
     };
   }
 
@@ -114,13 +118,15 @@ export class WorkstationSession implements Session {
     });
   }
 
-  lock(): Promise<SessionState> {
+  lock({ by }: z.infer<typeof lockScreen>): Promise<SessionState> {
     return this.#turns.run(async () => {
       const reader = this.#opened?.reader;
       if (this.#mode !== "open" || reader == null) return this.state();
-      this.#pinTriesLeft = await reader.pinTriesLeft();
+      const pin = await reader.pinStanding();
+      this.#pinTriesLeft = pin.triesLeft;
+      this.#pinWaitUntil = pin.waitUntil;
       this.#mode = "locked";
-      this.#audit({ kind: "screen-locked", by: "reader" });
+      this.#audit({ kind: "screen-locked", by });
       return this.#tell();
     });
   }
@@ -132,6 +138,7 @@ export class WorkstationSession implements Session {
       if (this.#mode !== "locked" || reader == null) return this.state();
       const result = await reader.checkPin(pin);
       if (result.outcome === "right") return this.#unlocked("pin");
+      this.#pinWaitUntil = result.outcome === "passphrase-needed" ? null : result.waitUntil;
       if (result.outcome === "wait") throw new ProblemError("busy", "too soon after a wrong PIN");
       this.#pinTriesLeft = result.outcome === "wrong" ? result.triesLeft : 0;
       this.#audit({ kind: "credential-refused", with: "pin", triesLeft: this.#pinTriesLeft });
@@ -174,7 +181,8 @@ export class WorkstationSession implements Session {
     this.#audit({ kind: "credential-changed", what: "pin" });
   }
 
-  async newRecoveryKey(): Promise<{ readonly recoveryKey: string }> {
+  async newRecoveryKey({ passphrase }: z.infer<typeof newRecoveryKey>): Promise<{ readonly recoveryKey: string }> {
+    await this.#heard("passphrase", () => this.#reader().checkPassphrase(passphrase));
     const recoveryKey = await this.#reader().newRecoveryKey();
     this.#audit({ kind: "credential-changed", what: "recovery-key" });
     return { recoveryKey };
@@ -229,6 +237,7 @@ export class WorkstationSession implements Session {
   #unlocked(credential: "pin" | "passphrase"): SessionState {
     this.#mode = "open";
     this.#pinTriesLeft = null;
+    this.#pinWaitUntil = null;
     this.#audit({ kind: "screen-unlocked", with: credential });
     return this.#tell();
   }
@@ -276,6 +285,7 @@ export class WorkstationSession implements Session {
     this.#opened = null;
     this.#mode = "signed-out";
     this.#pinTriesLeft = null;
+    this.#pinWaitUntil = null;
     await opened.desk.close();
     await opened.desk.record.append(last).catch(this.#place.failed);
     await (opened.reader ?? opened.vault).close();

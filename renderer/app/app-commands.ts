@@ -9,9 +9,11 @@ import { tellProblem } from "../workspace/notice-store.ts";
 import { openExamStore } from "../workspace/open-exam-store.ts";
 import { sessionStore } from "../workspace/session-store.ts";
 import { prefetchStore } from "../workspace/work-stores.ts";
-import { showOverlay } from "./overlay-store.ts";
+import { overlayStore, showOverlay } from "./overlay-store.ts";
 
 const inMode = (mode: string) => () => sessionStore.getState().session?.mode === mode;
+/** The workbench is in front: neither locked, nor signed out, nor making a reader. */
+const atWork = () => (inMode("open")() || inMode("demo")()) && overlayStore.getState().overlay !== "make-reader";
 const hasOpenExam = () => openExamStore.getState().examId !== null;
 
 const lock: Command = {
@@ -22,7 +24,7 @@ const lock: Command = {
   whileTyping: true,
   available: inMode("open"),
   run: async () => {
-    const session = tellProblem(lock.name[languageStore.getState().language], await lockScreen());
+    const session = tellProblem(lock.name[languageStore.getState().language], await lockScreen("reader"));
     if (session !== undefined) applySession(session);
   },
 };
@@ -64,6 +66,7 @@ export const appCommands: readonly Command[] = [
     where: ["everywhere"],
     whileTyping: true,
     hidden: true,
+    available: atWork,
     run: () => showOverlay("palette"),
   },
   {

@@ -1,6 +1,8 @@
 import { Button } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { useStore } from "zustand";
+import type { SessionState } from "../../shared/contract/session.ts";
+import { Curtain } from "../ui/curtain.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { speak } from "../ui/language.ts";
 import { useTexts } from "../ui/texts.ts";
@@ -49,9 +51,22 @@ function Starting() {
   );
 }
 
+/** Who it is; or, where nobody is known, the making of a reader. */
+function WayIn({ session }: { readonly session: SessionState }) {
+  const t = useTexts(appTexts);
+  if (session.readers.length > 0) return <SignIn session={session} />;
+  return (
+    <main style={{ height: "100%" }}>
+      <EmptyState
+        title="Alcove"
+        actions={<Button onClick={() => showOverlay("make-reader")}>{t("make-reader")}</Button>}
+      />
+    </main>
+  );
+}
+
 /** What stands on the screen: the way in, or the workbench with what lies over it. */
 export function Shell() {
-  const t = useTexts(appTexts);
   const session = useSession();
   const overlay = useStore(overlayStore, (now) => now.overlay);
   useReadersForm();
@@ -62,28 +77,24 @@ export function Shell() {
 
   if (session === null) return <Starting />;
   const making = overlay === "make-reader";
-  if (session.mode === "signed-out") {
-    return (
-      <>
-        {making ? <MakeReader /> : null}
-        {making || session.readers.length > 0 ? null : (
-          <main style={{ height: "100%" }}>
-            <EmptyState
-              title="Alcove"
-              actions={<Button onClick={() => showOverlay("make-reader")}>{t("make-reader")}</Button>}
-            />
-          </main>
-        )}
-        {making || session.readers.length === 0 ? null : <SignIn session={session} />}
-        <ConnectionBanner />
-      </>
-    );
-  }
   const locked = session.mode === "locked";
+  const signedOut = session.mode === "signed-out";
   return (
     <>
-      <Workbench covered={locked || making} />
-      {making ? <MakeReader /> : null}
+      {/* The same place in every mode: making a reader opens a vault halfway, and its recovery key is shown once. */}
+      {making ? (
+        <Curtain closed={locked}>
+          <MakeReader />
+        </Curtain>
+      ) : null}
+      {signedOut && !making ? <WayIn session={session} /> : null}
+      {signedOut ? (
+        <ConnectionBanner />
+      ) : (
+        <Curtain closed={locked || making}>
+          <Workbench />
+        </Curtain>
+      )}
       {locked ? <LockScreen session={session} /> : null}
     </>
   );

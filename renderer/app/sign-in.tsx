@@ -10,6 +10,7 @@ import { applySession } from "../workspace/core-feed.ts";
 import styles from "./app.module.css";
 import { entryTexts } from "./entry-texts.ts";
 import { showOverlay } from "./overlay-store.ts";
+import { wrongKeyWords } from "./wrong-key-words.ts";
 
 type Way = "passphrase" | "recovery-key";
 
@@ -26,6 +27,7 @@ export function SignIn({ session }: { readonly session: SessionState }) {
   const reader = session.readers.find(({ id }) => id === readerId);
 
   const open = async (how: Parameters<typeof openSession>[0]) => {
+    if (busy) return;
     setBusy(true);
     const answer = await openSession(how);
     setBusy(false);
@@ -33,24 +35,36 @@ export function SignIn({ session }: { readonly session: SessionState }) {
     if (answer.ok) applySession(answer.value);
     else setPassphrase("");
   };
+  const ready =
+    way === "passphrase" ? passphrase !== "" : recoveryKey.trim() !== "" && passphraseFits(next.value, next.again);
   const submit = (event: FormEvent) => {
     event.preventDefault();
+    if (!ready) return;
     if (way === "passphrase") void open({ with: "passphrase", readerId, passphrase });
     else void open({ with: "recovery-key", readerId, recoveryKey: recoveryKey.trim(), newPassphrase: next.value });
   };
-  const ready =
-    way === "passphrase" ? passphrase !== "" : recoveryKey.trim() !== "" && passphraseFits(next.value, next.again);
 
   return (
     <main className={styles.cover}>
       <form className={styles.card} onSubmit={submit}>
-        <h1>{t("sign-in")}</h1>
-        <p className="tone-2">{t(way === "passphrase" ? "sign-in-says" : "recovery-says")}</p>
+        <div className={styles.head}>
+          <span className="tone-3">Alcove</span>
+          <h1>{t(way === "passphrase" ? "sign-in" : "recover")}</h1>
+          <p className="tone-2">{t(way === "passphrase" ? "sign-in-says" : "recovery-says")}</p>
+        </div>
         <fieldset className={styles.readers}>
-          <legend className="visually-hidden">{t("reader")}</legend>
+          <legend>{t("reader")}</legend>
           {session.readers.map(({ id, name }) => (
             <label key={id}>
-              <input type="radio" name="reader" checked={id === readerId} onChange={() => setReaderId(id)} />
+              <input
+                type="radio"
+                name="reader"
+                checked={id === readerId}
+                onChange={() => {
+                  setReaderId(id);
+                  setProblem(null);
+                }}
+              />
               {name}
             </label>
           ))}
@@ -68,6 +82,7 @@ export function SignIn({ session }: { readonly session: SessionState }) {
           <>
             <TextInput
               label={t("recovery-key")}
+              description={t("recovery-form")}
               autoComplete="off"
               spellCheck={false}
               value={recoveryKey}
@@ -77,16 +92,22 @@ export function SignIn({ session }: { readonly session: SessionState }) {
             <NewPassphrase {...next} replaces change={(value, again) => setNext({ value, again })} />
           </>
         )}
-        {problem === null ? null : <ProblemNote problem={problem} />}
+        {problem === null ? null : (
+          <ProblemNote
+            problem={problem}
+            words={problem.code === "wrong-key" ? wrongKeyWords(way, problem.detail) : undefined}
+          />
+        )}
         <div className={styles.cardFoot}>
-          <Button type="submit" variant="filled" disabled={!ready || busy}>
-            {busy ? t("opening") : t("open")}
+          <Button type="submit" variant="filled" disabled={!ready} loading={busy}>
+            {t("open")}
           </Button>
           {reader?.keychain === true ? (
             <Button onClick={() => void open({ with: "keychain", readerId })} disabled={busy}>
               {t("with-keychain")}
             </Button>
           ) : null}
+          <span className={styles.grow} />
           <Button
             variant="subtle"
             onClick={() => {

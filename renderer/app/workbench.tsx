@@ -79,13 +79,13 @@ function Foot({ shown }: { readonly shown: boolean }) {
   );
 }
 
-/** The three places under their bars. `covered`: something lies over all of it, and nothing here may be reached. */
-export function Workbench({ covered }: { readonly covered: boolean }) {
+/** The three places under their bars. */
+export function Workbench() {
   const { place } = useNavigation();
   const overlay = useStore(overlayStore, (now) => now.overlay);
   const due = useRoomIsDue();
   return (
-    <div className={styles.workbench} inert={covered} style={covered ? { visibility: "hidden" } : {}}>
+    <div className={styles.workbench}>
       <div>
         <TopBar />
         <ConnectionBanner />
@@ -99,8 +99,8 @@ export function Workbench({ covered }: { readonly covered: boolean }) {
         <Layer shown={place === "room"}>{due ? <Suspense fallback={null}>{room}</Suspense> : null}</Layer>
         <div className={styles.overRoom}>{place === "room" ? <Notices /> : null}</div>
       </main>
-      {overlay === "palette" && !covered ? <CommandPalette /> : null}
-      {overlay === "keys" && !covered ? <KeyHelp /> : null}
+      {overlay === "palette" ? <CommandPalette /> : null}
+      {overlay === "keys" ? <KeyHelp /> : null}
     </div>
   );
 }

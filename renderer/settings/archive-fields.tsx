@@ -10,6 +10,7 @@ interface ArchiveFieldsProps {
   readonly at: number;
   readonly count: number;
   readonly secret: ArchiveSecret | null | undefined;
+  /** Its secret is kept from before, and goes on to the address as it is now. */
   readonly secretKept: boolean;
   readonly faultAt: (field: string) => string | undefined;
   readonly change: (archive: ArchiveConfig) => void;
@@ -32,7 +33,7 @@ type DicomwebFieldsProps = Pick<ArchiveFieldsProps, "secret" | "secretKept" | "f
 function Login({ archive, secret, secretKept, faultAt, change, setSecret }: DicomwebFieldsProps) {
   const t = useTexts(siteTexts);
   const { auth } = archive;
-  const kept = secretKept && secret === undefined ? t("secret-kept") : "";
+  const kept = secretKept ? t("secret-kept") : "";
   const show = { "aria-label": t("show") };
   return (
     <>
@@ -62,7 +63,11 @@ function Login({ archive, secret, secretKept, faultAt, change, setSecret }: Dico
             autoComplete="off"
             placeholder={kept}
             value={secret?.scheme === "basic" ? secret.password : ""}
-            onChange={(event) => setSecret({ scheme: "basic", password: event.currentTarget.value })}
+            error={faultAt("secret")}
+            onChange={(event) => {
+              const password = event.currentTarget.value;
+              setSecret(password === "" ? undefined : { scheme: "basic", password });
+            }}
             visibilityToggleButtonProps={show}
           />
         </>
@@ -73,6 +78,7 @@ function Login({ archive, secret, secretKept, faultAt, change, setSecret }: Dico
           autoComplete="off"
           placeholder={kept}
           value={secret?.scheme === "bearer" ? secret.token : ""}
+          error={faultAt("secret")}
           onChange={(event) => {
             const token = event.currentTarget.value.trim();
             setSecret(token === "" ? undefined : { scheme: "bearer", token });

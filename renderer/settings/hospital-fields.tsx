@@ -1,4 +1,4 @@
-import { Button, Select, TextInput } from "@mantine/core";
+import { Button, Checkbox, Select, TextInput } from "@mantine/core";
 import { type SiteConfig, siteColour, siteColours } from "../../shared/contract/site.ts";
 import { useTexts } from "../ui/texts.ts";
 import { Section } from "./section.tsx";
@@ -29,6 +29,7 @@ function Phones({ site, change, faultAt }: HospitalFieldsProps) {
               label={t("phone-label")}
               maxLength={100}
               value={phone.label}
+              error={faultAt(`phones.${at}.label`)}
               onChange={(event) => set({ label: event.currentTarget.value })}
             />
             <TextInput
@@ -65,6 +66,7 @@ export function HospitalFields(props: HospitalFieldsProps) {
           label={t("name")}
           maxLength={200}
           value={site.name}
+          data-autofocus
           error={faultAt("name")}
           onChange={(event) => change({ name: event.currentTarget.value })}
         />
@@ -112,6 +114,12 @@ export function HospitalFields(props: HospitalFieldsProps) {
           onChange={(event) => change({ assigner: event.currentTarget.value })}
         />
         <Phones {...props} />
+        <Checkbox
+          className={styles.wide ?? ""}
+          label={t("enabled")}
+          checked={site.enabled}
+          onChange={(event) => change({ enabled: event.currentTarget.checked })}
+        />
       </div>
     </Section>
   );

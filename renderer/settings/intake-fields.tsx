@@ -12,24 +12,30 @@ import { siteTexts } from "./site-texts.ts";
 
 interface IntakeFieldsProps {
   readonly trial: SiteTrial;
-  readonly ready: boolean;
+  readonly mayAsk: boolean;
+  readonly faultAt: (path: string) => string | undefined;
   readonly change: (intake: IntakeRule) => void;
 }
 
 /** What of the archive comes onto the list, with what it lets in right now. */
-export function IntakeFields({ trial, ready, change }: IntakeFieldsProps) {
+export function IntakeFields({ trial, mayAsk, faultAt, change }: IntakeFieldsProps) {
   const t = useTexts(siteTexts);
   const { intake } = trial.config;
   return (
     <Section title={t("intake")} says={t("intake-says")}>
       <div className={styles.fields}>
-        <MatcherFields matcher={intake} change={(part) => change({ ...intake, ...part })} />
+        <MatcherFields
+          matcher={intake}
+          faultAt={(field) => faultAt(`intake.${field}`)}
+          change={(part) => change({ ...intake, ...part })}
+        />
         <NumberInput
           label={t("lookback")}
           description={t("lookback-says")}
           min={1}
           max={87_600}
           value={intake.lookbackHours ?? ""}
+          error={faultAt("intake.lookbackHours")}
           onChange={(value) =>
             change({ ...intake, lookbackHours: typeof value === "number" ? Math.round(value) : null })
           }
@@ -41,6 +47,7 @@ export function IntakeFields({ trial, ready, change }: IntakeFieldsProps) {
           write={writeWords}
           read={readWords}
           disabled={!intake.excludeReported}
+          error={faultAt("intake.reportedStatuses")}
           change={(reportedStatuses) => change({ ...intake, reportedStatuses })}
         />
         <Checkbox
@@ -50,7 +57,7 @@ export function IntakeFields({ trial, ready, change }: IntakeFieldsProps) {
           onChange={(event) => change({ ...intake, excludeReported: event.currentTarget.checked })}
         />
       </div>
-      {ready ? <IntakeMatches trial={trial} /> : null}
+      <IntakeMatches trial={trial} mayAsk={mayAsk} />
     </Section>
   );
 }

@@ -8,12 +8,20 @@ import { siteTexts } from "./site-texts.ts";
 
 interface LimitFieldsProps {
   readonly limits: SiteLimits;
+  readonly faultAt: (path: string) => string | undefined;
   readonly change: (limits: SiteLimits) => void;
 }
 
 type Hours = Exclude<SiteLimits["hours"], "always">;
 
-function HoursFields({ hours, change }: { readonly hours: Hours; readonly change: (hours: Hours) => void }) {
+interface HoursFieldsProps {
+  readonly hours: Hours;
+  /** What is said of a time that is missing. */
+  readonly fault: string | undefined;
+  readonly change: (hours: Hours) => void;
+}
+
+function HoursFields({ hours, fault, change }: HoursFieldsProps) {
   const t = useTexts(siteTexts);
   return (
     <>
@@ -46,12 +54,14 @@ function HoursFields({ hours, change }: { readonly hours: Hours; readonly change
               type="time"
               label={t("from")}
               value={span.from}
+              error={span.from === "" ? fault : undefined}
               onChange={(event) => set({ from: event.currentTarget.value })}
             />
             <TextInput
               type="time"
               label={t("to")}
               value={span.to}
+              error={span.to === "" ? fault : undefined}
               onChange={(event) => set({ to: event.currentTarget.value })}
             />
             <Button variant="subtle" disabled={hours.length === 1} onClick={() => change(hours.toSpliced(at, 1))}>
@@ -70,7 +80,7 @@ function HoursFields({ hours, change }: { readonly hours: Hours; readonly change
 }
 
 /** How much of a line a site's images may take, and when. */
-export function LimitFields({ limits, change }: LimitFieldsProps) {
+export function LimitFields({ limits, faultAt, change }: LimitFieldsProps) {
   const t = useTexts(siteTexts);
   const { hours } = limits;
   return (
@@ -81,6 +91,7 @@ export function LimitFields({ limits, change }: LimitFieldsProps) {
           min={1}
           max={32}
           value={limits.parallelTransfers}
+          error={faultAt("limits.parallelTransfers")}
           onChange={(value) => {
             if (typeof value === "number") change({ ...limits, parallelTransfers: Math.round(value) });
           }}
@@ -90,6 +101,7 @@ export function LimitFields({ limits, change }: LimitFieldsProps) {
           placeholder={t("unlimited")}
           min={0.1}
           value={limits.bandwidthMbit ?? ""}
+          error={faultAt("limits.bandwidthMbit")}
           onChange={(value) =>
             change({ ...limits, bandwidthMbit: typeof value === "number" && value > 0 ? value : null })
           }
@@ -113,7 +125,11 @@ export function LimitFields({ limits, change }: LimitFieldsProps) {
         </fieldset>
         {hours === "always" ? null : (
           <div className={`${styles.wide} ${styles.fields}`} style={{ gridTemplateColumns: "1fr" }}>
-            <HoursFields hours={hours} change={(next) => change({ ...limits, hours: next })} />
+            <HoursFields
+              hours={hours}
+              fault={faultAt("limits.hours")}
+              change={(next) => change({ ...limits, hours: next })}
+            />
           </div>
         )}
       </div>

@@ -7,6 +7,7 @@ import { siteTexts } from "./site-texts.ts";
 
 interface MatcherFieldsProps {
   readonly matcher: StudyMatcher;
+  readonly faultAt: (field: string) => string | undefined;
   readonly change: (part: Partial<StudyMatcher>) => void;
 }
 
@@ -21,7 +22,7 @@ const lists = [
 const yearsOf = (value: string | number) => (typeof value === "number" ? Math.round(value) : null);
 
 /** The clauses of a rule over studies. */
-export function MatcherFields({ matcher, change }: MatcherFieldsProps) {
+export function MatcherFields({ matcher, faultAt, change }: MatcherFieldsProps) {
   const t = useTexts(siteTexts);
   return (
     <>
@@ -32,6 +33,7 @@ export function MatcherFields({ matcher, change }: MatcherFieldsProps) {
           placeholder={t("any")}
           spellCheck={false}
           value={matcher[field]}
+          error={faultAt(field)}
           write={writeMatches}
           read={readMatches}
           change={(list) => change({ [field]: list })}
@@ -43,6 +45,7 @@ export function MatcherFields({ matcher, change }: MatcherFieldsProps) {
         min={0}
         max={150}
         value={matcher.ages.from ?? ""}
+        error={faultAt("ages.from")}
         onChange={(value) => change({ ages: { ...matcher.ages, from: yearsOf(value) } })}
       />
       <NumberInput
@@ -51,6 +54,7 @@ export function MatcherFields({ matcher, change }: MatcherFieldsProps) {
         min={0}
         max={150}
         value={matcher.ages.to ?? ""}
+        error={faultAt("ages.to")}
         onChange={(value) => change({ ages: { ...matcher.ages, to: yearsOf(value) } })}
       />
     </>

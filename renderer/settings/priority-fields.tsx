@@ -8,11 +8,12 @@ import { siteTexts } from "./site-texts.ts";
 
 interface PriorityFieldsProps {
   readonly rules: readonly PriorityRule[];
+  readonly faultAt: (path: string) => string | undefined;
   readonly change: (rules: PriorityRule[]) => void;
 }
 
 /** How urgent a study is, by rules asked in order. */
-export function PriorityFields({ rules, change }: PriorityFieldsProps) {
+export function PriorityFields({ rules, faultAt, change }: PriorityFieldsProps) {
   const t = useTexts(siteTexts);
   return (
     <Section title={t("priorities")} says={t("priorities-says")}>
@@ -23,6 +24,7 @@ export function PriorityFields({ rules, change }: PriorityFieldsProps) {
           <div className={styles.fields}>
             <MatcherFields
               matcher={rule.when}
+              faultAt={(field) => faultAt(`priorities.${at}.when.${field}`)}
               change={(part) => change(rules.with(at, { ...rule, when: { ...rule.when, ...part } }))}
             />
           </div>

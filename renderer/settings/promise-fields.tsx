@@ -7,13 +7,14 @@ import { siteTexts } from "./site-texts.ts";
 
 interface PromiseFieldsProps {
   readonly site: SiteConfig;
+  readonly faultAt: (path: string) => string | undefined;
   readonly change: (part: Partial<SiteConfig>) => void;
 }
 
 const starts = ["study-time", "first-seen", "images-complete"] as const;
 
 /** Until when the site waits for a report; what is read as one; how long images stay. */
-export function PromiseFields({ site, change }: PromiseFieldsProps) {
+export function PromiseFields({ site, faultAt, change }: PromiseFieldsProps) {
   const t = useTexts(siteTexts);
   const { serviceLevel, grouping, retention } = site;
   const levels = (["stat", "urgent", "routine"] as const).map((level) => (
@@ -23,6 +24,7 @@ export function PromiseFields({ site, change }: PromiseFieldsProps) {
       min={1}
       max={527_040}
       value={serviceLevel.minutes[level]}
+      error={faultAt(`serviceLevel.minutes.${level}`)}
       onChange={(value) => {
         if (typeof value !== "number") return;
         const minutes = { ...serviceLevel.minutes, [level]: Math.round(value) };
@@ -62,6 +64,7 @@ export function PromiseFields({ site, change }: PromiseFieldsProps) {
             max={10_080}
             disabled={!grouping.enabled}
             value={grouping.minutes}
+            error={faultAt("grouping.minutes")}
             onChange={(value) => {
               if (typeof value === "number") change({ grouping: { ...grouping, minutes: Math.round(value) } });
             }}
@@ -72,6 +75,7 @@ export function PromiseFields({ site, change }: PromiseFieldsProps) {
             min={0}
             max={3650}
             value={retention.daysAfterRead ?? ""}
+            error={faultAt("retention.daysAfterRead")}
             onChange={(value) =>
               change({ retention: { daysAfterRead: typeof value === "number" ? Math.round(value) : null } })
             }

@@ -4,6 +4,7 @@ import type { ReaderProfile } from "../../shared/contract/reader.ts";
 import type { Problem } from "../../shared/problem.ts";
 import { Dialog } from "../ui/dialog.tsx";
 import { NewPassphrase, passphraseFits } from "../ui/new-passphrase.tsx";
+import type { ProblemInWords } from "../ui/problem-in-words.ts";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { RecoveryKey } from "../ui/recovery-key.tsx";
 import { useTexts } from "../ui/texts.ts";
@@ -11,18 +12,26 @@ import type { Answer } from "../workspace/answer.ts";
 import { fetchProfile, putProfile } from "../workspace/calls/reader-calls.ts";
 import { changePassphrase, changePin, newRecoveryKey } from "../workspace/calls/session-calls.ts";
 import { useSession, useSites } from "../workspace/hooks.ts";
-import { tellProblem } from "../workspace/notice-store.ts";
 import { Section } from "./section.tsx";
 import styles from "./settings.module.css";
 import { settingsTexts } from "./settings-texts.ts";
 
 /** What came of a form: nothing yet, done, or why not. */
 type Outcome = "none" | "done" | Problem;
+const notThePassphrase: ProblemInWords = {
+  what: { en: "That is not your passphrase now", ko: "현재 암호문이 아닙니다" },
+  safe: { en: "Nothing was changed.", ko: "바뀐 것은 없습니다." },
+  todo: {
+    en: "Check capitals and the input language, and try again.",
+    ko: "대소문자와 한/영 입력 상태를 확인하고 다시 입력하세요.",
+  },
+};
 const outcomeOf = (answer: Answer<unknown>): Outcome => (answer.ok ? "done" : answer.problem);
 
 function OutcomeNote({ outcome, done }: { readonly outcome: Outcome; readonly done: string }) {
   if (outcome === "none") return null;
-  return outcome === "done" ? <p role="status">{done}</p> : <ProblemNote problem={outcome} />;
+  if (outcome === "done") return <p role="status">{done}</p>;
+  return <ProblemNote problem={outcome} words={outcome.code === "wrong-key" ? notThePassphrase : undefined} />;
 }
 
 function Profile() {
@@ -160,16 +169,29 @@ function ChangePin() {
 
 function NewRecoveryKey({ name }: { readonly name: string }) {
   const t = useTexts(settingsTexts);
+  const [passphrase, setPassphrase] = useState("");
+  const [outcome, setOutcome] = useState<Outcome>("none");
   const [key, setKey] = useState<string | null>(null);
-  const make = async () => {
-    const made = tellProblem(t("recovery-new"), await newRecoveryKey());
-    if (made !== undefined) setKey(made.recoveryKey);
+  const make = async (event: FormEvent) => {
+    event.preventDefault();
+    const answer = await newRecoveryKey(passphrase);
+    setPassphrase("");
+    setOutcome(outcomeOf(answer));
+    if (answer.ok) setKey(answer.value.recoveryKey);
   };
   return (
     <Section title={t("recovery-title")} says={t("recovery-says")}>
-      <Button onClick={() => void make()}>{t("recovery-new")}</Button>
+      <form className={styles.stack} onSubmit={make}>
+        <PassphraseNow value={passphrase} change={setPassphrase} />
+        <div>
+          <Button type="submit" disabled={passphrase === ""}>
+            {t("recovery-new")}
+          </Button>
+        </div>
+        <OutcomeNote outcome={outcome} done={t("recovery-made")} />
+      </form>
       {key === null ? null : (
-        <Dialog title={t("recovery-title")} onClose={() => setKey(null)}>
+        <Dialog title={t("recovery-title")} onClose={() => setKey(null)} binding>
           <RecoveryKey recoveryKey={key} name={name} goOn={t("recovery-kept")} onKept={() => setKey(null)} />
         </Dialog>
       )}

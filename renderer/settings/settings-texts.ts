@@ -35,6 +35,10 @@ export const settingsTexts = defineTexts({
   disable: { en: "Disable", ko: "사용 안 함" },
   enable: { en: "Enable", ko: "사용" },
   remove: { en: "Remove", ko: "삭제" },
+  "lacks-secret": {
+    en: "Its password or token is not here: enter it under Edit.",
+    ko: "암호나 토큰이 없습니다. 편집에서 입력하세요.",
+  },
   "remove-title": { en: "Remove {name}?", ko: "{name}을(를) 삭제할까요?" },
   "remove-says": {
     en: "Its exams leave the list and its images leave this machine. Nothing is changed at the site.",
@@ -119,6 +123,7 @@ export const settingsTexts = defineTexts({
     ko: "새 키를 만들면 예전 키로는 더 이상 열 수 없습니다.",
   },
   "recovery-new": { en: "Make a new recovery key", ko: "새 복구 키 만들기" },
+  "recovery-made": { en: "The new recovery key holds.", ko: "새 복구 키를 만들었습니다." },
   "recovery-kept": { en: "I have it", ko: "보관했습니다" },
 
   // audit

@@ -1,7 +1,8 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { Kbd } from "../ui/kbd.tsx";
 import { PlainButton } from "../ui/plain-button.tsx";
 import { useTexts } from "../ui/texts.ts";
+import { registerCommands } from "../workspace/commands.ts";
 import { useNavigation } from "../workspace/hooks.ts";
 import { goTo, leaveSettings } from "../workspace/navigation-store.ts";
 import { AuditPage } from "./audit-page.tsx";
@@ -9,6 +10,7 @@ import { KeysPage } from "./keys-page.tsx";
 import { ReaderPage } from "./reader-page.tsx";
 import { ScreenPage } from "./screen-page.tsx";
 import styles from "./settings.module.css";
+import { settingsCommands } from "./settings-commands.ts";
 import { settingsTexts } from "./settings-texts.ts";
 import { SiteForm } from "./site-form.tsx";
 import { SitesPage } from "./sites-page.tsx";
@@ -32,6 +34,17 @@ export function Settings() {
   const { section, place } = useNavigation();
   const [head = "sites", siteId] = section.split("/");
   const page = pages.find((each) => each === head) ?? "sites";
+  const inner = useRef<HTMLDivElement>(null);
+  useEffect(() => registerCommands(settingsCommands), []);
+  // The hand comes along: the next Tab is the page's first control, unless the page put the focus somewhere itself.
+  useEffect(() => {
+    const element = inner.current;
+    if (place !== "settings" || element === null || section === "") return;
+    const now = document.activeElement;
+    if (now !== element && element.contains(now)) return;
+    const begin = element.querySelector<HTMLElement>("[data-autofocus]") ?? element;
+    begin.focus({ preventScroll: true });
+  }, [place, section]);
   return (
     <div className={styles.settings}>
       <div className={styles.columns}>
@@ -54,7 +67,7 @@ export function Settings() {
           </PlainButton>
         </nav>
         <div className={styles.page}>
-          <div className={styles.inner}>
+          <div className={styles.inner} ref={inner} tabIndex={-1}>
             {page === "sites" && siteId !== undefined ? (
               <SiteForm key={siteId} siteId={siteId === "new" ? null : siteId} />
             ) : place === "settings" || page === "reader" ? (

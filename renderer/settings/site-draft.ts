@@ -1,5 +1,13 @@
 /** A site while it is being filled in. */
-import { type ArchiveConfig, type SiteConfig, siteConfig, siteFromDraft } from "../../shared/contract/site.ts";
+import { mayKeepSecret } from "../../shared/contract/keep-secret.ts";
+import {
+  type ArchiveConfig,
+  archiveConfig,
+  type SiteConfig,
+  type SiteSecrets,
+  siteConfig,
+  siteFromDraft,
+} from "../../shared/contract/site.ts";
 
 type ArchiveKind = ArchiveConfig["kind"];
 
@@ -25,23 +33,65 @@ export function blankSite(): SiteConfig {
   const whole = siteFromDraft(
     {
       ...siteConfig.omit({ id: true, timeZone: true, assigner: true, archives: true }).parse({ name: "-" }),
-      archives: [{ kind: "folder", path: "-", watch: true }],
+      archives: [{ kind: "folder", path: "/", watch: true }],
     },
     { newId, timeZone },
   );
   return { ...whole, name: "", archives: [blankArchive("dicomweb")] };
 }
 
-/** Fields that do not fit yet, by path such as "archives.0.root": empty, or of another form. */
-export type FieldFaults = ReadonlyMap<string, "needed" | "wrong">;
+/** Why a field does not fit yet; each is an entry of the form's words. */
+export type Fault = "needed" | "wrong" | "wrong-address" | "wrong-path" | "wrong-language" | "secret-again";
+/** By path such as "archives.0.root"; an archive's secret stands at "archives.0.secret". */
+export type FieldFaults = ReadonlyMap<string, Fault>;
+
+const byField: Readonly<Partial<Record<string, Fault>>> = {
+  root: "wrong-address",
+  queryRoot: "wrong-address",
+  imageRoot: "wrong-address",
+  path: "wrong-path",
+  authorityFile: "wrong-path",
+  language: "wrong-language",
+};
 
 const valueAt = (value: unknown, path: readonly PropertyKey[]): unknown =>
   path.reduce<unknown>((at, key) => (typeof at === "object" && at !== null ? Reflect.get(at, key) : undefined), value);
 
-export function faultsOf(site: SiteConfig): FieldFaults {
-  const parsed = siteConfig.safeParse(site);
-  if (parsed.success) return new Map();
-  return new Map(
-    parsed.error.issues.map(({ path }) => [path.join("."), valueAt(site, path) === "" ? "needed" : "wrong"]),
-  );
+/** What is kept of a site that is being changed. */
+export interface KeptSite {
+  readonly site: SiteConfig;
+  /** Archives whose secret is kept, by id. */
+  readonly secrets: readonly string[];
 }
+
+/** How an archive's secret stands: typed now, kept from before, not needed; or what is missing. */
+export function secretState(
+  archive: ArchiveConfig,
+  secrets: SiteSecrets,
+  kept: KeptSite | null,
+): "none" | "typed" | "kept" | "needed" | "secret-again" {
+  if (archive.kind === "folder" || archive.auth.scheme === "none") return "none";
+  const typed = secrets[archive.id];
+  if (typed != null && (typed.scheme === "basic" ? typed.password : typed.token) !== "") return "typed";
+  if (kept === null || !kept.secrets.includes(archive.id)) return "needed";
+  const before = kept.site.archives.find(({ id }) => id === archive.id);
+  if (before === undefined || !archiveConfig.safeParse(archive).success) return "kept";
+  return mayKeepSecret(before, archive) ? "kept" : "secret-again";
+}
+
+export function faultsOf(site: SiteConfig, secrets: SiteSecrets, kept: KeptSite | null): FieldFaults {
+  const faults = new Map<string, Fault>();
+  for (const { path } of siteConfig.safeParse(site).error?.issues ?? []) {
+    const empty = valueAt(site, path) === "";
+    faults.set(path.join("."), empty ? "needed" : (byField[String(path.at(-1))] ?? "wrong"));
+  }
+  for (const [at, archive] of site.archives.entries()) {
+    const state = secretState(archive, secrets, kept);
+    if (state === "needed" || state === "secret-again") faults.set(`archives.${at}.secret`, state);
+  }
+  return faults;
+}
+
+/** The fault of a field, or the first one of what the field holds. */
+export const faultUnder = (faults: FieldFaults, path: string): Fault | undefined =>
+  faults.get(path) ?? [...faults].find(([at]) => at.startsWith(`${path}.`))?.[1];

@@ -11,6 +11,7 @@ import { type SiteTrial, testSite } from "../workspace/calls/site-trials.ts";
 import { Section } from "./section.tsx";
 import styles from "./settings.module.css";
 import { siteTexts } from "./site-texts.ts";
+import { trialWords } from "./trial-words.ts";
 
 interface SiteTestProps {
   readonly trial: SiteTrial;
@@ -48,7 +49,18 @@ export function SiteTest({ trial, ready }: SiteTestProps) {
   const [problem, setProblem] = useState<Problem | null>(null);
   const [running, setRunning] = useState(false);
   const controller = useRef<AbortController | null>(null);
-  useEffect(() => () => controller.current?.abort(), []);
+  // What was found of another address or login is not shown for this one.
+  const line = JSON.stringify([trial.config.archives, trial.secrets]);
+  useEffect(() => {
+    if (line === "") return;
+    return () => {
+      controller.current?.abort();
+      controller.current = null;
+      setSteps([]);
+      setProblem(null);
+      setRunning(false);
+    };
+  }, [line]);
 
   const run = async () => {
     controller.current?.abort();
@@ -86,7 +98,13 @@ export function SiteTest({ trial, ready }: SiteTestProps) {
                 <Step key={step.step} step={step} />
               ))}
             </ul>
-            {failed?.outcome === "failed" ? <ProblemNote problem={failed.problem} /> : null}
+            {failed?.outcome === "failed" ? (
+              <ProblemNote
+                problem={failed.problem}
+                during={t(`step-${failed.step}`)}
+                words={trialWords(failed.problem)}
+              />
+            ) : null}
           </div>
         );
       })}

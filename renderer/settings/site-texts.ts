@@ -7,9 +7,30 @@ export const siteTexts = defineTexts({
   save: { en: "Save", ko: "저장" },
   cancel: { en: "Cancel", ko: "취소" },
   "saving-failed": { en: "The site was not saved", ko: "병원을 저장하지 못했습니다" },
-  "does-not-fit": { en: "Some fields need a look: {fields}", ko: "확인이 필요한 항목: {fields}" },
+  "does-not-fit": {
+    en: {
+      one: "{count} field needs a look. Nothing was saved yet.",
+      other: "{count} fields need a look. Nothing was saved yet.",
+    },
+    ko: "확인이 필요한 항목이 {count}개 있습니다. 아직 저장하지 않았습니다.",
+  },
   needed: { en: "Needed", ko: "필수 항목입니다" },
   wrong: { en: "Does not fit", ko: "형식이 맞지 않습니다" },
+  "wrong-address": {
+    en: "A whole http or https address, without user, password or ?",
+    ko: "사용자, 암호, ? 없이 http 또는 https로 시작하는 전체 주소",
+  },
+  "wrong-path": {
+    en: "A whole path, such as /data/images or D:\\images",
+    ko: "/data/images, D:\\images 같은 전체 경로",
+  },
+  "wrong-language": { en: "A language code, such as en or ko", ko: "en, ko 같은 언어 코드" },
+  "secret-again": {
+    en: "The address changed: type it again, so that it goes nowhere by itself",
+    ko: "주소가 바뀌었습니다. 비밀이 저절로 넘어가지 않도록 다시 입력하세요",
+  },
+  enabled: { en: "Ask this site and fetch from it", ko: "이 병원을 조회하고 영상을 받기" },
+  "ask-again": { en: "Ask again", ko: "다시 조회" },
 
   hospital: { en: "Hospital", ko: "병원" },
   name: { en: "Name", ko: "이름" },
@@ -100,7 +121,6 @@ export const siteTexts = defineTexts({
   asking: { en: "Asking the archive…", ko: "영상 서버에 묻는 중…" },
   matched: { en: { one: "{count} study comes", other: "{count} studies come" }, ko: "{count}건이 올라옵니다" },
   "left-out": { en: { one: "{count} is left out", other: "{count} are left out" }, ko: "{count}건은 제외됩니다" },
-  "show-matches": { en: "Show what it matches", ko: "맞는 검사 보기" },
   "clause-modality": { en: "modality", ko: "모달리티" },
   "clause-station": { en: "station", ko: "장비" },
   "clause-body-part": { en: "body part", ko: "부위" },

@@ -8,6 +8,7 @@ import { EmptyState } from "../ui/empty-state.tsx";
 import { writeClock, writeDay } from "../ui/format/dates.ts";
 import { PlainButton } from "../ui/plain-button.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
+import { saveFile } from "../ui/save-file.ts";
 import { type DotState, StateDot } from "../ui/state-dot.tsx";
 import { useTexts } from "../ui/texts.ts";
 import { uiTexts } from "../ui/ui-texts.ts";
@@ -23,7 +24,6 @@ import { loadSites } from "../workspace/core-feed.ts";
 import { useSession, useSettings, useSites } from "../workspace/hooks.ts";
 import { goTo } from "../workspace/navigation-store.ts";
 import { tell, tellProblem } from "../workspace/notice-store.ts";
-import { saveFile } from "./save-file.ts";
 import styles from "./settings.module.css";
 import { settingsTexts } from "./settings-texts.ts";
 
@@ -62,18 +62,27 @@ function RemoveDialog({ site, onClose }: { readonly site: SiteConfig; readonly o
 interface SiteCardProps {
   readonly site: SiteConfig;
   readonly state: SiteState | undefined;
+  /** Archives whose secret is kept, by id. */
+  readonly secrets: readonly string[];
   readonly move: (by: number) => void;
   readonly first: boolean;
   readonly last: boolean;
 }
 
-function SiteCard({ site, state, move, first, last }: SiteCardProps) {
+function SiteCard({ site, state, secrets, move, first, last }: SiteCardProps) {
   const t = useTexts(settingsTexts);
   const { dates } = useSettings();
   const [removing, setRemoving] = useState(false);
   const kind = site.enabled ? (state?.state ?? "never") : "disabled";
   const at = state?.lastSuccessAt ?? null;
+  const { name } = site;
+  const edit = () => goTo("settings", `sites/${site.id}`);
+  const lacksSecret = site.archives.some(
+    ({ id, ...archive }) => archive.kind === "dicomweb" && archive.auth.scheme !== "none" && !secrets.includes(id),
+  );
   const turn = async () => {
+    // Asked without its login, the site would only refuse.
+    if (!site.enabled && lacksSecret) return edit();
     tellProblem(t(site.enabled ? "disable" : "enable"), await changeSite({ ...site, enabled: !site.enabled }, {}));
     await loadSites();
   };
@@ -82,7 +91,7 @@ function SiteCard({ site, state, move, first, last }: SiteCardProps) {
     if (file !== undefined) saveFile("alcove-site.json", JSON.stringify(file, null, 2), "application/json");
   };
   return (
-    <li className={styles.card}>
+    <li className={styles.card} aria-label={name}>
       <div className={styles.siteHead}>
         <span className={styles.swatch} style={{ background: siteColours[site.colour] }} aria-hidden="true" />
         <span className={styles.siteName}>{site.name}</span>
@@ -104,23 +113,31 @@ function SiteCard({ site, state, move, first, last }: SiteCardProps) {
       <p className="tone-2">
         {site.archives.map((archive) => (archive.kind === "folder" ? archive.path : archive.root)).join(" · ")}
       </p>
+      {lacksSecret ? <p className="tone-due">▲ {t("lacks-secret")}</p> : null}
       {state?.problem == null || !site.enabled ? null : <ProblemNote problem={state.problem} />}
       <div className={styles.row} style={{ marginTop: "0.5rem" }}>
-        <Button onClick={() => goTo("settings", `sites/${site.id}`)}>{t("edit")}</Button>
+        <Button aria-label={`${t("edit")} ${name}`} onClick={edit}>
+          {t("edit")}
+        </Button>
         <Button
           variant="subtle"
+          aria-label={`${t("ask-now")} ${name}`}
           disabled={!site.enabled}
           onClick={() => void pollSite(site.id).then((answer) => tellProblem(t("ask-now"), answer))}
         >
           {t("ask-now")}
         </Button>
-        <Button variant="subtle" onClick={() => void save()}>
+        <Button variant="subtle" aria-label={`${t("export")} ${name}`} onClick={() => void save()}>
           {t("export")}
         </Button>
-        <Button variant="subtle" onClick={() => void turn()}>
+        <Button
+          variant="subtle"
+          aria-label={`${t(site.enabled ? "disable" : "enable")} ${name}`}
+          onClick={() => void turn()}
+        >
           {t(site.enabled ? "disable" : "enable")}
         </Button>
-        <Button variant="subtle" color="red" onClick={() => setRemoving(true)}>
+        <Button variant="subtle" color="red" aria-label={`${t("remove")} ${name}`} onClick={() => setRemoving(true)}>
           {t("remove")}
         </Button>
       </div>
@@ -132,7 +149,7 @@ function SiteCard({ site, state, move, first, last }: SiteCardProps) {
 /** All sites in the reader's order, each with its state. */
 export function SitesPage() {
   const t = useTexts(settingsTexts);
-  const { sites, states } = useSites();
+  const { sites, states, secretsFor } = useSites();
   const demo = useSession()?.mode === "demo";
   const move = async (at: number, by: number) => {
     const ids = sites.map(({ id }) => id);
@@ -186,6 +203,7 @@ export function SitesPage() {
               key={site.id}
               site={site}
               state={states.get(site.id)}
+              secrets={secretsFor[site.id] ?? []}
               move={(by) => void move(at, by)}
               first={at === 0}
               last={at === sites.length - 1}

@@ -3,6 +3,7 @@ import { type FormEvent, useEffect, useState } from "react";
 import type { Problem } from "../../shared/problem.ts";
 import { Dialog, DialogActions } from "../ui/dialog.tsx";
 import { writeBytes } from "../ui/format/measures.ts";
+import type { ProblemInWords } from "../ui/problem-in-words.ts";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { Progress } from "../ui/progress.tsx";
 import { useTexts } from "../ui/texts.ts";
@@ -10,12 +11,22 @@ import { uiTexts } from "../ui/ui-texts.ts";
 import { eraseEverything, fetchVault, putQuota } from "../workspace/calls/work-calls.ts";
 import { applySession } from "../workspace/core-feed.ts";
 import { useSession, useVault } from "../workspace/hooks.ts";
+import { goTo } from "../workspace/navigation-store.ts";
 import { vaultStore } from "../workspace/work-stores.ts";
 import { Section } from "./section.tsx";
 import styles from "./settings.module.css";
 import { settingsTexts } from "./settings-texts.ts";
 
 const GIGABYTE = 1_000_000_000;
+
+const nothingErased: ProblemInWords = {
+  what: { en: "That is not your passphrase", ko: "암호문이 맞지 않습니다" },
+  safe: { en: "Nothing was erased.", ko: "아무것도 지우지 않았습니다." },
+  todo: {
+    en: "Check capitals and the input language, and try again.",
+    ko: "대소문자와 한/영 입력 상태를 확인하고 다시 입력하세요.",
+  },
+};
 
 function EraseDialog({ name, onClose }: { readonly name: string; readonly onClose: () => void }) {
   const t = useTexts(settingsTexts);
@@ -29,8 +40,10 @@ function EraseDialog({ name, onClose }: { readonly name: string; readonly onClos
     setBusy(true);
     const answer = await eraseEverything(passphrase, typed.trim());
     setBusy(false);
+    setPassphrase("");
     if (!answer.ok) return setProblem(answer.problem);
     onClose();
+    goTo("list");
     applySession(answer.value);
   };
   return (
@@ -40,6 +53,7 @@ function EraseDialog({ name, onClose }: { readonly name: string; readonly onClos
         <TextInput
           label={t("erase-name", { name })}
           autoComplete="off"
+          data-autofocus
           value={typed}
           onChange={(event) => setTyped(event.currentTarget.value)}
         />
@@ -50,9 +64,11 @@ function EraseDialog({ name, onClose }: { readonly name: string; readonly onClos
           onChange={(event) => setPassphrase(event.currentTarget.value)}
           visibilityToggleButtonProps={{ "aria-label": t("show") }}
         />
-        {problem === null ? null : <ProblemNote problem={problem} />}
+        {problem === null ? null : (
+          <ProblemNote problem={problem} words={problem.code === "wrong-key" ? nothingErased : undefined} />
+        )}
         <DialogActions>
-          <Button variant="filled" onClick={onClose} data-autofocus>
+          <Button variant="filled" onClick={onClose}>
             {u("cancel")}
           </Button>
           <Button type="submit" color="red" disabled={typed.trim() !== name || passphrase === "" || busy}>

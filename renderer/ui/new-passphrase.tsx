@@ -10,6 +10,7 @@ const texts = defineTexts({
     en: "At least {n} characters. Four or five unrelated words are easy to keep and hard to guess.",
     ko: "{n}자 이상. 서로 관계없는 낱말 네다섯 개가 외우기 쉽고 맞히기 어렵습니다.",
   },
+  "at-least": { en: "At least {n} characters", ko: "{n}자 이상 입력하세요" },
   "too-short": { en: "Too short", ko: "너무 짧습니다" },
   weak: { en: "Weak: easy to guess", ko: "약함: 맞히기 쉽습니다" },
   fair: { en: "Fair", ko: "보통" },
@@ -24,6 +25,8 @@ interface NewPassphraseProps {
   readonly change: (value: string, again: string) => void;
   /** It replaces another. */
   readonly replaces?: boolean;
+  /** It was asked for already: what is missing is named. */
+  readonly tried?: boolean;
 }
 
 /** True when both fields agree and are long enough to be taken. */
@@ -31,10 +34,11 @@ export const passphraseFits = (value: string, again: string): boolean =>
   value.length >= SHORTEST_PASSPHRASE && value === again;
 
 /** A passphrase to be, typed twice, with its strength in words. */
-export function NewPassphrase({ value, again, change, replaces = false }: NewPassphraseProps) {
+export function NewPassphrase({ value, again, change, replaces = false, tried = false }: NewPassphraseProps) {
   const t = useTexts(texts);
   const show = { "aria-label": t("show") };
   const strength = passphraseStrength(value);
+  const differ = again !== "" && !value.startsWith(again);
   return (
     <>
       <PasswordInput
@@ -42,6 +46,7 @@ export function NewPassphrase({ value, again, change, replaces = false }: NewPas
         description={value === "" ? t("hint", { n: SHORTEST_PASSPHRASE }) : t(strength)}
         autoComplete="new-password"
         value={value}
+        error={tried && value.length < SHORTEST_PASSPHRASE ? t("at-least", { n: SHORTEST_PASSPHRASE }) : undefined}
         onChange={(event) => change(event.currentTarget.value, again)}
         visibilityToggleButtonProps={show}
       />
@@ -49,7 +54,7 @@ export function NewPassphrase({ value, again, change, replaces = false }: NewPas
         label={t("again")}
         autoComplete="new-password"
         value={again}
-        error={again !== "" && !value.startsWith(again) ? t("differ") : undefined}
+        error={differ || (tried && value !== again) ? t("differ") : undefined}
         onChange={(event) => change(value, event.currentTarget.value)}
         visibilityToggleButtonProps={show}
       />

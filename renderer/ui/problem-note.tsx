@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import type { Problem } from "../../shared/problem.ts";
 import { useLanguage } from "./language.ts";
 import parts from "./parts.module.css";
+import type { ProblemInWords } from "./problem-in-words.ts";
 import { problemWords } from "./problem-words.ts";
 import { useTexts } from "./texts.ts";
 import { uiTexts } from "./ui-texts.ts";
@@ -11,13 +12,15 @@ interface ProblemNoteProps {
   /** What was being done, when the place alone does not say. */
   readonly during?: string;
   readonly actions?: ReactNode;
+  /** Said in place of the code's own words, where the place knows better what to do. */
+  readonly words?: ProblemInWords | undefined;
 }
 
 /** A failure in words: what happened, what is safe, what to do; technical details folded. */
-export function ProblemNote({ problem, during, actions }: ProblemNoteProps) {
+export function ProblemNote({ problem, during, actions, words = problemWords[problem.code] }: ProblemNoteProps) {
   const language = useLanguage();
   const t = useTexts(uiTexts);
-  const { what, safe, todo } = problemWords[problem.code];
+  const { what, safe, todo } = words;
   const happened = what[language];
   return (
     <div className={parts.problem} role="alert">

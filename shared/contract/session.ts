@@ -30,6 +30,8 @@ export const sessionState = z.object({
   version: z.string(),
   /** PIN tries left before the passphrase is asked for; null while unlocked. */
   pinTriesLeft: z.int().nullable(),
+  /** Until when a wrong PIN makes the next try wait, UTC milliseconds; null when none is kept waiting. */
+  pinWaitUntil: z.number().nullable(),
 });
 export type SessionState = z.infer<typeof sessionState>;
 
@@ -50,8 +52,12 @@ export const openVault = z.discriminatedUnion("with", [
   }),
   z.object({ with: z.literal("keychain"), readerId: z.string() }),
 ]);
+/** By the reader's own hand, or because there was none for so long as the settings say. */
+export const lockScreen = z.object({ by: z.enum(["reader", "idle"]) });
 export const unlockScreen = z.object({ pin: z.string().max(12) });
 export const changePassphrase = z.object({ current: z.string().max(1024), next: passphrase });
 export const changePin = z.object({ passphrase: z.string().max(1024), pin });
+/** A new recovery key replaces the paper one, so it takes more than an unlocked screen. */
+export const newRecoveryKey = z.object({ passphrase: z.string().max(1024) });
 /** Erasing everything asks for the passphrase and the reader's name, typed. */
 export const eraseEverything = z.object({ passphrase: z.string().max(1024), name: z.string() });

@@ -54,10 +54,15 @@ export const archiveAuth = z.discriminatedUnion("scheme", [
 ]);
 export type ArchiveAuth = z.infer<typeof archiveAuth>;
 
+/** An absolute path on this machine, as any of the three systems writes it. */
+export const absolutePath = z
+  .string()
+  .max(4096)
+  .regex(/^(\/|\\\\|[A-Za-z]:[\\/])/);
+
 const folderFields = {
   kind: z.literal("folder"),
-  /** An absolute path on this machine. */
-  path: z.string().min(1).max(4096),
+  path: absolutePath,
   watch: z.boolean().default(true),
 };
 const dicomwebFields = {
@@ -67,8 +72,8 @@ const dicomwebFields = {
   queryRoot: archiveRoot.nullable().default(null),
   imageRoot: archiveRoot.nullable().default(null),
   auth: archiveAuth.default({ scheme: "none" }),
-  /** A PEM file of certificate authorities to trust for this archive besides the system's; an absolute path. */
-  authorityFile: z.string().min(1).max(4096).nullable().default(null),
+  /** A PEM file of certificate authorities to trust for this archive besides the system's. */
+  authorityFile: absolutePath.nullable().default(null),
 };
 
 export const archiveConfig = z.discriminatedUnion("kind", [

@@ -16,7 +16,7 @@ import {
   withRecoveryKey,
   writeKeyring,
 } from "./keyring.ts";
-import { forgivePin, pinTriesLeft, tryPin, writePin } from "./pin.ts";
+import { forgivePin, type PinStanding, pinStanding, tryPin, writePin } from "./pin.ts";
 import type { ListedReader, ReaderList } from "./reader-list.ts";
 import { newRecoveryKey, printRecoveryKey } from "./recovery-key.ts";
 
@@ -33,7 +33,7 @@ export interface OpenReader {
   saveProfile(profile: ReaderProfile): Promise<void>;
   /** One try of the PIN; see `PinOutcome`. */
   checkPin(pin: string): Promise<PinOutcome>;
-  pinTriesLeft(): Promise<number>;
+  pinStanding(): Promise<PinStanding>;
   setPin(pin: string): Promise<void>;
   /** Passes when it is the reader's passphrase, and lets the PIN count anew. @throws ProblemError `wrong-key` */
   checkPassphrase(passphrase: string): Promise<void>;
@@ -110,7 +110,7 @@ export function openReader(parts: OpenReaderParts): OpenReader {
       await list.put(listed);
     },
     checkPin: (pin) => pinTries.run(() => tryPin(index, pin, clock())),
-    pinTriesLeft: () => pinTriesLeft(index),
+    pinStanding: () => pinStanding(index),
     setPin: (pin) => pinTries.run(() => writePin(index, pin, cost)),
     checkPassphrase,
     async changePassphrase(current, next) {

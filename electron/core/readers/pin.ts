@@ -38,9 +38,18 @@ export async function forgivePin(index: Kysely<Database>): Promise<void> {
   if (kept !== null) await writeSetting(index, PIN, { ...kept, failures: 0, waitUntil: 0 });
 }
 
-export async function pinTriesLeft(index: Kysely<Database>): Promise<number> {
+/** How the PIN stands before a try. */
+export interface PinStanding {
+  /** 0: only the passphrase unlocks. */
+  readonly triesLeft: number;
+  /** Until when the next try has to wait, UTC milliseconds; null when none was wrong. */
+  readonly waitUntil: number | null;
+}
+
+export async function pinStanding(index: Kysely<Database>): Promise<PinStanding> {
   const kept = await readPin(index);
-  return kept === null ? 0 : Math.max(0, PIN_TRIES - kept.failures);
+  const triesLeft = kept === null ? 0 : Math.max(0, PIN_TRIES - kept.failures);
+  return { triesLeft, waitUntil: kept === null || kept.failures === 0 || triesLeft === 0 ? null : kept.waitUntil };
 }
 
 /** Callers let one try through at a time. A try is counted before it is looked at: ending the program gives none back. */

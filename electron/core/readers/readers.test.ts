@@ -106,6 +106,7 @@ describe("readers", () => {
     expect(await reader.checkPin("2468")).toEqual({ outcome: "right" });
     expect(await reader.checkPin("0000")).toEqual({ outcome: "wrong", triesLeft: 4, waitUntil: now });
     expect(await reader.checkPin("0000")).toEqual({ outcome: "wrong", triesLeft: 3, waitUntil: now + 2_000 });
+    expect(await reader.pinStanding()).toEqual({ triesLeft: 3, waitUntil: now + 2_000 });
     expect(await reader.checkPin("2468")).toMatchObject({ outcome: "wait", triesLeft: 3 });
     now += 2_000;
     // Two at once are two tries: the second has to wait.
@@ -117,7 +118,7 @@ describe("readers", () => {
     expect(await reader.checkPin("0000")).toEqual({ outcome: "passphrase-needed" });
     now += 1e9;
     expect(await reader.checkPin("2468")).toEqual({ outcome: "passphrase-needed" });
-    expect(await reader.pinTriesLeft()).toBe(0);
+    expect(await reader.pinStanding()).toEqual({ triesLeft: 0, waitUntil: null });
     await expect(reader.checkPassphrase("wrong")).rejects.toMatchObject(wrongKey);
     await reader.checkPassphrase(wanted.passphrase);
     expect(await reader.checkPin("2468")).toEqual({ outcome: "right" });

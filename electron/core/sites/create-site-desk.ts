@@ -1,5 +1,6 @@
 /** Sites as settings change them: kept, connected, tried out, and told to whoever polls them. */
 import type { AuditEvent } from "../../../shared/contract/audit.ts";
+import { mayKeepSecret } from "../../../shared/contract/keep-secret.ts";
 import type { ArchiveConfig, ArchiveSecret, SiteConfig } from "../../../shared/contract/site.ts";
 import type { ArchiveTestEvent } from "../../../shared/contract/site-status.ts";
 import { isProblem, ProblemError } from "../../../shared/problem.ts";
@@ -7,7 +8,6 @@ import { utcMillis } from "../../../shared/units.ts";
 import type { Archive } from "../archives/index.ts";
 import type { SiteDesk, SiteTrial } from "../site-desk.ts";
 import { previewIntake, previewRange } from "./intake-preview.ts";
-import { mayKeepSecret } from "./keep-secret.ts";
 import type { OpenArchive, SiteConnections } from "./site-connections.ts";
 import type { SiteStates } from "./site-states.ts";
 import type { SiteStore } from "./site-store.ts";

@@ -1,5 +1,6 @@
 /** Sites and their secrets in the encrypted index. */
 import type { Kysely, Transaction } from "kysely";
+import { mayKeepSecret } from "../../../shared/contract/keep-secret.ts";
 import {
   type ArchiveConfig,
   type ArchiveSecret,
@@ -13,7 +14,6 @@ import {
 import type { SiteExport } from "../../../shared/contract/site-status.ts";
 import { ProblemError } from "../../../shared/problem.ts";
 import type { Database } from "../vault/index.ts";
-import { mayKeepSecret } from "./keep-secret.ts";
 
 export interface SiteStorePlace {
   readonly index: Kysely<Database>;

@@ -1,4 +1,4 @@
-import type { ArchiveConfig, DicomwebConfig } from "../../../shared/contract/site.ts";
+import type { ArchiveConfig, DicomwebConfig } from "./site.ts";
 
 const rootsOf = ({ root, queryRoot, imageRoot }: DicomwebConfig): readonly URL[] =>
   [root, queryRoot ?? root, imageRoot ?? root].map((address) => new URL(address));

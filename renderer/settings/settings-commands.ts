@@ -1,0 +1,43 @@
+/** Settings by name and key. */
+import type { Localized } from "../ui/language.ts";
+import type { Command } from "../workspace/commands.ts";
+import { goTo } from "../workspace/navigation-store.ts";
+import { sessionStore } from "../workspace/session-store.ts";
+
+const isOpen = () => sessionStore.getState().session?.mode === "open";
+
+const page = (section: string, name: Localized): Command => ({
+  id: `settings.${section}`,
+  name: { en: `Settings: ${name.en}`, ko: `설정: ${name.ko}` },
+  keys: [],
+  where: ["everywhere"],
+  run: () => goTo("settings", section),
+});
+
+export const settingsCommands: readonly Command[] = [
+  {
+    id: "settings.add-site",
+    name: { en: "Add a site", ko: "병원 추가" },
+    keys: ["n"],
+    where: ["settings"],
+    available: isOpen,
+    run: () => goTo("settings", "sites/new"),
+  },
+  {
+    id: "settings.save",
+    name: { en: "Save what is filled in", ko: "입력한 내용 저장" },
+    keys: ["mod+s"],
+    where: ["settings"],
+    whileTyping: true,
+    run: () => {
+      const form = document.activeElement?.closest("form") ?? document.querySelector("form[data-page]");
+      if (form instanceof HTMLFormElement) form.requestSubmit();
+    },
+  },
+  page("sites", { en: "Sites", ko: "병원" }),
+  page("reader", { en: "Reader", ko: "판독자" }),
+  page("screen", { en: "Screen", ko: "화면" }),
+  page("keys", { en: "Keys", ko: "단축키" }),
+  page("vault", { en: "Vault", ko: "보관소" }),
+  page("audit", { en: "Audit", ko: "감사 기록" }),
+];
