@@ -1,5 +1,5 @@
 import { Button, Checkbox, Select, TextInput } from "@mantine/core";
-import { type SiteConfig, siteColour, siteColours } from "../../shared/contract/site.ts";
+import { ownAssigner, type SiteConfig, siteColour, siteColours } from "../../shared/contract/site.ts";
 import { useTexts } from "../ui/texts.ts";
 import { Section } from "./section.tsx";
 import styles from "./settings.module.css";
@@ -59,6 +59,7 @@ function Phones({ site, change, faultAt }: HospitalFieldsProps) {
 export function HospitalFields(props: HospitalFieldsProps) {
   const t = useTexts(siteTexts);
   const { site, change, faultAt } = props;
+  const own = ownAssigner(site.id);
   return (
     <Section title={t("hospital")}>
       <div className={styles.fields}>
@@ -109,9 +110,11 @@ export function HospitalFields(props: HospitalFieldsProps) {
         <TextInput
           label={t("assigner")}
           description={t("assigner-says")}
-          value={site.assigner}
+          placeholder={t("assigner-own")}
+          maxLength={200}
+          value={site.assigner === own ? "" : site.assigner}
           error={faultAt("assigner")}
-          onChange={(event) => change({ assigner: event.currentTarget.value })}
+          onChange={(event) => change({ assigner: event.currentTarget.value || own })}
         />
         <Phones {...props} />
         <Checkbox

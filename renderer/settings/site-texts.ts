@@ -40,9 +40,10 @@ export const siteTexts = defineTexts({
   "time-zone": { en: "Time zone", ko: "시간대" },
   language: { en: "Language of reports", ko: "판독문 언어" },
   assigner: { en: "Patient numbers given out by", ko: "환자번호 발급 기관" },
+  "assigner-own": { en: "this site alone", ko: "이 병원만" },
   "assigner-says": {
-    en: "Sites that share this share their patients. Leave it unless you know they do.",
-    ko: "같은 값을 쓰는 병원은 환자를 공유합니다. 확실하지 않으면 그대로 두세요.",
+    en: "Sites with the same name here share their patients. Leave it empty unless you know they do.",
+    ko: "같은 이름을 적은 병원은 환자를 공유합니다. 확실하지 않으면 비워 두세요.",
   },
   phones: { en: "Phones", ko: "전화" },
   "phone-label": { en: "Whose", ko: "받는 곳" },

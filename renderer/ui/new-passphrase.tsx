@@ -38,15 +38,16 @@ export function NewPassphrase({ value, again, change, replaces = false, tried = 
   const t = useTexts(texts);
   const show = { "aria-label": t("show") };
   const strength = passphraseStrength(value);
+  const short = tried && value.length < SHORTEST_PASSPHRASE;
   const differ = again !== "" && !value.startsWith(again);
   return (
     <>
       <PasswordInput
         label={t(replaces ? "new-passphrase" : "passphrase")}
-        description={value === "" ? t("hint", { n: SHORTEST_PASSPHRASE }) : t(strength)}
+        description={short ? undefined : value === "" ? t("hint", { n: SHORTEST_PASSPHRASE }) : t(strength)}
         autoComplete="new-password"
         value={value}
-        error={tried && value.length < SHORTEST_PASSPHRASE ? t("at-least", { n: SHORTEST_PASSPHRASE }) : undefined}
+        error={short ? t("at-least", { n: SHORTEST_PASSPHRASE }) : undefined}
         onChange={(event) => change(event.currentTarget.value, again)}
         visibilityToggleButtonProps={show}
       />

@@ -172,6 +172,9 @@ export const siteDraft = z.strictObject({
 export type SiteDraft = z.infer<typeof siteDraft>;
 export type SiteDraftInput = z.input<typeof siteDraft>;
 
+/** The assigner of a site that shares its patient numbers with no other. */
+export const ownAssigner = (siteId: string): string => `site:${siteId}`;
+
 /** Fills what a draft leaves out. The assigner is the site's own unless told: numbers of two sites never mean one patient. */
 export function siteFromDraft(draft: SiteDraft, from: { newId: () => string; timeZone: string }): SiteConfig {
   const id = draft.id ?? from.newId();
@@ -179,7 +182,7 @@ export function siteFromDraft(draft: SiteDraft, from: { newId: () => string; tim
     ...draft,
     id,
     timeZone: draft.timeZone ?? from.timeZone,
-    assigner: draft.assigner ?? `site:${id}`,
+    assigner: draft.assigner ?? ownAssigner(id),
     archives: draft.archives.map((archive) => ({ ...archive, id: archive.id ?? from.newId() })),
   });
 }

@@ -5,6 +5,7 @@ import {
   type ArchiveConfig,
   type ArchiveSecret,
   archiveSecret,
+  ownAssigner,
   type SiteConfig,
   type SiteDraft,
   type SiteSecrets,
@@ -128,7 +129,7 @@ export class SiteStore {
   /** Its own patients too: an assigner that was made of the old id is made of the new one. */
   #copied(site: SiteConfig): SiteConfig {
     const id = this.#place.newId();
-    return { ...site, id, assigner: site.assigner === `site:${site.id}` ? `site:${id}` : site.assigner };
+    return { ...site, id, assigner: site.assigner === ownAssigner(site.id) ? ownAssigner(id) : site.assigner };
   }
 
   async #insert(transaction: Transaction<Database>, config: SiteConfig): Promise<void> {

@@ -9,8 +9,7 @@ export const fetchSession = () => ask(sessionState, () => api.session.$get());
 export const makeReader = (json: z.infer<typeof createReader>) => ask(createdReader, () => api.readers.$post({ json }));
 export const openSession = (json: z.infer<typeof openVault>) =>
   ask(sessionState, () => api.session.open.$post({ json }));
-export const lockScreen = (by: "reader" | "idle") =>
-  ask(sessionState, () => api.session.lock.$post({ json: { by } }));
+export const lockScreen = (by: "reader" | "idle") => ask(sessionState, () => api.session.lock.$post({ json: { by } }));
 export const unlockScreen = (pin: string) => ask(sessionState, () => api.session.unlock.$post({ json: { pin } }));
 export const signOut = () => ask(sessionState, () => api.session["sign-out"].$post());
 
