@@ -237,9 +237,8 @@ test("wrong keys are refused and touch nothing; right ones open; keys are change
   await expectAccessible(page, "sign in");
   const before = await contentOf(alcove.profile);
   await signIn(page, "not the passphrase");
-  const alert = page.getByRole("alert");
-  await expect(alert).toContainText("That is not this reader's passphrase", long);
-  await expect(alert).toContainText("Nothing in the vault was touched.");
+  await expect(page.getByRole("alert")).toContainText("That is not this reader's passphrase", long);
+  await expect(page.getByRole("alert")).toContainText("Nothing in the vault was touched.");
   await expectAccessible(page, "refused passphrase");
   expect(await contentOf(alcove.profile)).toEqual(before);
   await signIn(page, PASSPHRASE);
@@ -255,7 +254,7 @@ test("wrong keys are refused and touch nothing; right ones open; keys are change
     await page.keyboard.press("Enter");
   };
   await fill(key.replace(/.$/, (last) => (last === "0" ? "1" : "0")));
-  await expect(alert).toContainText("The recovery key is mistyped", long);
+  await expect(page.getByRole("alert")).toContainText("The recovery key is mistyped", long);
   await expectAccessible(page, "recovery");
   await tabTo(page, recovery, "Shift+Tab");
   await fill(key.toLowerCase().replaceAll("-", " "));
@@ -311,7 +310,7 @@ test("a second reader sees nothing of the first, and erasing leaves the other wh
   await expect(page.getByText("There is a reader of this name here already")).toBeVisible();
   await keepRecoveryKey(page, await makeReader(page, "Jon Berg"));
   await press(page, page.getByRole("button", { name: "All sites" }));
-  await expect(page.getByText("No site yet")).toBeVisible();
+  await expect(page.getByRole("heading", { name: "No site yet" })).toBeVisible();
   for (const secret of ["Quillfeather", "Northfield"]) expect(await page.content()).not.toContain(secret);
   expect(await ask(page, "GET", "/exams")).toMatchObject({ exams: [] });
   // Nor may one open the other's vault while this one is open.

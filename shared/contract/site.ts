@@ -54,7 +54,7 @@ export const archiveAuth = z.discriminatedUnion("scheme", [
 ]);
 export type ArchiveAuth = z.infer<typeof archiveAuth>;
 
-/** An absolute path on this machine, as any of the three systems writes it. */
+/** An absolute path on this machine, in the form of any of the three systems. */
 export const absolutePath = z
   .string()
   .max(4096)
