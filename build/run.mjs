@@ -29,10 +29,11 @@ const programs = new Map([
   ["bench:open", ["e2e/bench/open.ts"]],
   ["bench:scroll", ["e2e/bench/scroll.ts"]],
   ["bench:list", ["e2e/bench/list.ts"]],
+  ["bench:loop", ["e2e/bench/loop.ts"]],
 ]);
 
 /** Commands that work on the built program. */
-const onBuilt = new Set(["e2e", "test:hostile", "bench:open", "bench:scroll", "bench:list"]);
+const onBuilt = new Set(["e2e", "test:hostile", "bench:open", "bench:scroll", "bench:list", "bench:loop"]);
 
 const startHelp = `Alcove, a radiology reading workstation. Not a medical device.
 

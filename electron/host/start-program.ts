@@ -5,6 +5,7 @@ import { z } from "zod";
 import { siteDraft } from "../../shared/contract/site.ts";
 import { createApi } from "../api/app.ts";
 import { createWorkstation, type WorkstationPlace } from "../core/workstation.ts";
+import { countBuffersWithHeap } from "./large-memory.ts";
 import type { Log } from "./log.ts";
 import { createProgram, type Program } from "./program.ts";
 
@@ -21,6 +22,7 @@ const demoConfig = siteDraft.omit({ archives: true });
 const readJson = async (file: string): Promise<unknown> => JSON.parse(await readFile(file, "utf8"));
 
 export async function startProgram({ home, profile, host, keyStore, log }: StartParts): Promise<Program> {
+  countBuffersWithHeap();
   await mkdir(profile, { recursive: true, mode: 0o700 });
   const demo = resolve(home, "build/demo");
   const workstation = await createWorkstation({

@@ -1,4 +1,5 @@
 /** QIDO-RS (PS3.18 10.6): lists in pages, from servers that keep to the standard more and less. */
+import { setImmediate } from "node:timers/promises";
 import { z } from "zod";
 import { textOf } from "../../../shared/dicom/attributes.ts";
 import {
@@ -40,7 +41,8 @@ const seriesFields = [tag.SeriesDescription, tag.BodyPartExamined, tag.Lateralit
 
 type Level = "studies" | "series" | "instances";
 
-/** Small pages are parsed without holding the event loop. */
+/** Small pages are parsed, and so many answers read, without holding the event loop. */
+const READ_AT_ONCE = 50;
 const PAGE: Readonly<Record<Level, number>> = { studies: 100, series: 100, instances: 500 };
 /** No server is known to cap a page below this: a shorter one is the last. */
 const SMALLEST_CAP = 25;
@@ -89,11 +91,14 @@ export class DicomwebQuery {
 
   async listInstances(study: StudyUid, series: SeriesUid, signal: AbortSignal): Promise<readonly InstanceSummary[]> {
     const found = await this.#list("instances", `/studies/${study}/series/${series}/instances`, [], [], signal);
-    for (const json of found) {
+    const instances: InstanceSummary[] = [];
+    for (const [at, json] of found.entries()) {
       expectUid(json, tag.StudyInstanceUID, study);
       expectUid(json, tag.SeriesInstanceUID, series);
+      instances.push(instanceFromDicomJson(json));
+      if (at % READ_AT_ONCE === READ_AT_ONCE - 1) await setImmediate();
     }
-    return found.map(instanceFromDicomJson);
+    return instances;
   }
 
   /**
@@ -113,7 +118,8 @@ export class DicomwebQuery {
       const limit = Math.min(PAGE[level], most);
       const page = await this.#page(path, asked, fields, { limit, offset }, signal);
       const before = found.size;
-      for (const json of page) {
+      for (const [at, json] of page.entries()) {
+        if (at % READ_AT_ONCE === READ_AT_ONCE - 1) await setImmediate();
         const uid = textOf(attributesFromDicomJson(json), uidTag[level]);
         if (!found.has(uid)) found.set(uid, json);
       }

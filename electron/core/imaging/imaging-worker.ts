@@ -1,4 +1,5 @@
 /** Runs in a worker thread of the imaging pool: untrusted bytes are parsed and decoded here, never in the host's thread. */
+import { constants, setPriority } from "node:os";
 import { Piscina, transferableSymbol, valueSymbol } from "piscina";
 import { isProblem, type Problem } from "../../../shared/problem.ts";
 import { initializeCodecs } from "./codecs.ts";
@@ -54,6 +55,9 @@ async function perform(task: ImagingTask): Promise<unknown> {
     }
   }
 }
+
+// On Linux priorities are a thread's own: the thread that answers the reader goes before those that decode.
+if (process.platform === "linux") setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 
 export default async function run(task: ImagingTask): Promise<unknown> {
   try {

@@ -65,13 +65,17 @@ export function createImaging(settings: ImagingSettings): Imaging {
     if (task.bytes.length > settings.memoryLimit) throw new ProblemError("too-large", `${task.bytes.length} bytes`);
     return queue.add(async () => {
       if (signal?.aborted) throw new ProblemError("cancelled");
-      const time = AbortSignal.timeout(Math.ceil(patience + task.bytes.length / BYTES_A_MS));
-      const stop = signal ? AbortSignal.any([time, signal]) : time;
+      // Not AbortSignal.timeout: it goes off, and makes an error, long after a task that ended well.
+      const late = new AbortController();
+      const timer = setTimeout(() => late.abort(), Math.ceil(patience + task.bytes.length / BYTES_A_MS));
+      const stop = signal ? AbortSignal.any([late.signal, signal]) : late.signal;
       try {
         const outcome = await pool.run(task, { transferList: transfer, signal: stop });
         return unwrap<Value>(outcome);
       } catch (error) {
-        throw endedBy(error, time, signal);
+        throw endedBy(error, late.signal, signal);
+      } finally {
+        clearTimeout(timer);
       }
     });
   }
