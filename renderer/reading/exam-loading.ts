@@ -10,7 +10,7 @@ import { afterPaint } from "../workspace/after-paint.ts";
 import { fetchExamContent } from "../workspace/calls/exam-calls.ts";
 import { lookedAtStore, neighboursOf, openExamStore } from "../workspace/open-exam-store.ts";
 import { onContentChange } from "../workspace/work-stores.ts";
-import { loadFindings } from "./findings-store.ts";
+import { forgetFindings, loadFindings } from "./findings-store.ts";
 import { replan, setAhead, setOpened } from "./frame-plan.ts";
 import { startLinking } from "./link-views.ts";
 import {
@@ -171,6 +171,7 @@ export function forgetRoom(): void {
   prepared.clear();
   setAhead([]);
   roomStore.setState(emptyRoom, true);
+  forgetFindings();
   readingEngine().frames.clear();
 }
 

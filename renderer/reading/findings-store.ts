@@ -1,4 +1,4 @@
-/** Measurements and key images of the open exam: kept by the core, with undo. */
+/** Measurements and key images of the open exam: on the screen at once, kept by the core after it, with undo. */
 import { createStore } from "zustand/vanilla";
 import type { Finding, FindingBody } from "../../shared/contract/finding.ts";
 import { languageStore } from "../ui/language.ts";
@@ -23,42 +23,89 @@ export interface FindingsState {
 const none: FindingsState = { examId: null, findings: new Map(), undo: [], redo: [] };
 export const findingsStore = createStore<FindingsState>(() => none);
 
-/** Revisions as the core last confirmed them, also of deleted ones. */
+/** What the core shall keep of a finding next. */
+interface Wanted {
+  readonly examId: string;
+  readonly body: FindingBody;
+  readonly deleted: boolean;
+}
+
+/** Revisions as the core last confirmed them, also of deleted findings and of exams left meanwhile. */
 const revisions = new Map<string, number>();
-/** Writes of one finding go one after the other. */
-const writes = new Map<string, Promise<void>>();
+/** Not sent yet: a finding that is changed again before its turn is sent once, as it was last. */
+const waiting = new Map<string, Wanted>();
+/** Findings whose write is under way: writes of one go one after the other. */
+const sending = new Set<string>();
+
+const isUnsettled = (id: string): boolean => waiting.has(id) || sending.has(id);
 
 export async function loadFindings(examId: string): Promise<void> {
-  if (findingsStore.getState().examId !== examId) {
-    findingsStore.setState({ ...none, examId });
-    revisions.clear();
-  }
+  if (findingsStore.getState().examId !== examId) findingsStore.setState({ ...none, examId });
   const answer = await fetchFindings(examId);
-  if (!answer.ok || findingsStore.getState().examId !== examId) return;
-  const findings = new Map(answer.value.findings.filter(({ deleted }) => !deleted).map((one) => [one.id, one]));
-  for (const { id, revision } of answer.value.findings) revisions.set(id, revision);
+  const now = findingsStore.getState();
+  if (!answer.ok || now.examId !== examId) return;
+  const findings = new Map<string, Finding>();
+  for (const one of answer.value.findings) {
+    if (isUnsettled(one.id)) continue;
+    revisions.set(one.id, one.revision);
+    if (!one.deleted) findings.set(one.id, one);
+  }
+  // What the reader did meanwhile stands over an answer that does not know it yet.
+  for (const [id, one] of now.findings) if (isUnsettled(id)) findings.set(id, one);
   findingsStore.setState({ findings });
 }
 
-/** Sets a finding to what it shall be, on the screen at once and in the core after it. */
-function write(examId: string, id: string, body: FindingBody | null, fallback: FindingBody | null): void {
+/** Nothing of a patient stays when the vault closes. */
+export function forgetFindings(): void {
+  findingsStore.setState(none, true);
+  revisions.clear();
+  waiting.clear();
+}
+
+/** Sets a finding to what it shall be: `null` for not there, then `before` is what it was. */
+function write(examId: string, id: string, body: FindingBody | null, before: FindingBody | null): void {
   const findings = new Map(findingsStore.getState().findings);
-  const revision = revisions.get(id) ?? 0;
+  const revision = Math.max(revisions.get(id) ?? 0, 1);
   if (body === null) findings.delete(id);
-  else
-    findings.set(id, { ...body, id, examId, revision: Math.max(revision, 1), deleted: false, changedAt: Date.now() });
+  else findings.set(id, { ...body, id, examId, revision, deleted: false, changedAt: Date.now() });
   findingsStore.setState({ findings });
-  const sent = body ?? fallback;
+  const sent = body ?? before;
   if (sent === null) return;
-  const queued = (writes.get(id) ?? Promise.resolve()).then(async () => {
-    const answer = await putFinding(examId, { id, base: revisions.get(id) ?? 0, body: sent, deleted: body === null });
-    if (answer.ok) revisions.set(id, answer.value.revision);
-    else {
-      tell(readingTexts["finding-not-kept"][languageStore.getState().language], answer.problem);
-      void loadFindings(examId);
+  waiting.set(id, { examId, body: sent, deleted: body === null });
+  if (!sending.has(id)) void send(id);
+}
+
+async function send(id: string): Promise<void> {
+  sending.add(id);
+  for (let wanted = waiting.get(id); wanted !== undefined; wanted = waiting.get(id)) {
+    waiting.delete(id);
+    const { examId, body, deleted } = wanted;
+    const answer = await putFinding(examId, { id, base: revisions.get(id) ?? 0, body, deleted });
+    if (answer.ok) {
+      confirm(answer.value);
+      continue;
     }
-  });
-  writes.set(id, queued);
+    // Later changes were made from what is not kept: they go with it, and what is kept is shown.
+    waiting.delete(id);
+    tell(readingTexts["finding-not-kept"][languageStore.getState().language], answer.problem);
+    sending.delete(id);
+    if (findingsStore.getState().examId !== examId) return;
+    findingsStore.setState(({ undo, redo }) => ({
+      undo: undo.filter((step) => step.id !== id),
+      redo: redo.filter((step) => step.id !== id),
+    }));
+    await loadFindings(examId);
+    return;
+  }
+  sending.delete(id);
+}
+
+function confirm({ id, revision, changedAt }: Finding): void {
+  revisions.set(id, revision);
+  const { findings } = findingsStore.getState();
+  const shown = findings.get(id);
+  if (shown !== undefined)
+    findingsStore.setState({ findings: new Map(findings).set(id, { ...shown, revision, changedAt }) });
 }
 
 function perform(step: Step): void {
@@ -70,9 +117,9 @@ function perform(step: Step): void {
 
 const bodyOf = (id: string): FindingBody | null => {
   const found = findingsStore.getState().findings.get(id);
-  return found === undefined
-    ? null
-    : { image: found.image, mark: found.mark, values: found.values, label: found.label };
+  if (found === undefined) return null;
+  const { image, mark, values, label, labelAt } = found;
+  return { image, mark, values, label, labelAt };
 };
 
 export function addFinding(body: FindingBody): string {
@@ -81,20 +128,33 @@ export function addFinding(body: FindingBody): string {
   return id;
 }
 
-export const removeFinding = (id: string): void => perform({ id, before: bodyOf(id), after: null });
-
-export function undoFinding(): void {
-  const { examId, undo, redo } = findingsStore.getState();
-  const step = undo.at(-1);
-  if (step === undefined || examId === null) return;
-  findingsStore.setState({ undo: undo.slice(0, -1), redo: [...redo, step] });
-  write(examId, step.id, step.before, step.after);
+/** Gives a finding another body: its points, its values, its label's place. Nothing happens to one that is gone. */
+export function changeFinding(id: string, change: Partial<FindingBody>): void {
+  const before = bodyOf(id);
+  if (before !== null) perform({ id, before, after: { ...before, ...change } });
 }
 
-export function redoFinding(): void {
+export function removeFinding(id: string): void {
+  const before = bodyOf(id);
+  if (before !== null) perform({ id, before, after: null });
+}
+
+/** @returns what it was about; null when there was nothing to undo */
+export function undoFinding(): FindingBody | null {
+  const { examId, undo, redo } = findingsStore.getState();
+  const step = undo.at(-1);
+  if (step === undefined || examId === null) return null;
+  findingsStore.setState({ undo: undo.slice(0, -1), redo: [...redo, step] });
+  write(examId, step.id, step.before, step.after);
+  return step.before ?? step.after;
+}
+
+/** As {@link undoFinding}. */
+export function redoFinding(): FindingBody | null {
   const { examId, undo, redo } = findingsStore.getState();
   const step = redo.at(-1);
-  if (step === undefined || examId === null) return;
+  if (step === undefined || examId === null) return null;
   findingsStore.setState({ redo: redo.slice(0, -1), undo: [...undo, step] });
   write(examId, step.id, step.after, step.before);
+  return step.after ?? step.before;
 }

@@ -1,188 +1,186 @@
-/** Over an image: what the pointer does there, the marks that stand on it, and the value under the hand. */
-import { type PointerEvent, useRef, useState, useSyncExternalStore } from "react";
+/** Over an image: what the pointer does there, and the marks that stand on it. */
+import { type PointerEvent, useRef, useSyncExternalStore } from "react";
 import { useStore } from "zustand";
-import type { Finding, FindingMark } from "../../shared/contract/finding.ts";
+import type { Finding } from "../../shared/contract/finding.ts";
 import { useTexts } from "../ui/texts.ts";
-import { apply, invert, type Point, probeAt, type ShownSlice, type StackView, scaleAt } from "../viewport/index.ts";
+import { apply, invert, type Point, type ShownSlice, type StackView } from "../viewport/index.ts";
 import { useSettings } from "../workspace/hooks.ts";
-import { addFinding, findingsStore } from "./findings-store.ts";
-import { bodyFor, ellipseMark, lengthMark, pointsOf, valuesOf, writeValue } from "./measured.ts";
+import { toolOfButton } from "../workspace/mouse-tools.ts";
+import { stopCine } from "./cine.ts";
+import { CineLine } from "./cine-line.tsx";
+import { addFinding, changeFinding, findingsStore } from "./findings-store.ts";
+import { handStore, type Underway } from "./hand-store.ts";
+import { Lens } from "./lens.tsx";
+import { drawing, type Grip, type MarkDrag, moving } from "./mark-drags.ts";
+import { MarkList } from "./mark-list.tsx";
+import { MarkShape } from "./mark-shape.tsx";
+import { markWords } from "./mark-words.ts";
+import { bodyFor, pointsOf, standsOn, valuesOf } from "./measured.ts";
 import styles from "./reading.module.css";
 import { readingTexts } from "./reading-texts.ts";
+import { Readout } from "./readout.tsx";
 import { activate } from "./room-actions.ts";
 import { roomStore, setInCell, studyOfSet } from "./room-store.ts";
-import { toolOfButton } from "./tools.ts";
 import { dragOf } from "./view-drags.ts";
 
 /** Shorter drags are clicks. */
 const LEAST_DRAG = 4;
+/** Pixels that an ellipse's statistics read while the hand moves it. */
+const FOLLOWED_PIXELS = 20_000;
 
-interface Drawn {
-  readonly id: string;
-  readonly mark: FindingMark;
-  readonly words: string;
+interface Drag {
+  readonly pointer: number;
+  readonly from: Point;
+  /** Moves the view; null while a mark is under the hand. */
+  readonly view: ((to: Point) => void) | null;
+  readonly mark: MarkDrag | null;
 }
 
-type Drag =
-  | { readonly kind: "move"; readonly to: (at: Point) => void }
-  | { readonly kind: "draw"; readonly tool: "length" | "ellipse"; readonly from: Point; readonly on: ShownSlice };
-
-const isOn = (slice: ShownSlice, { image }: Finding): boolean =>
-  image.instance === slice.header.instance && image.frame === slice.frame;
-
-interface MarkProps {
-  readonly drawn: Drawn;
-  readonly slice: ShownSlice;
-  readonly view: StackView;
-}
-
-function Mark({ drawn, slice, view }: MarkProps) {
-  const selected = useStore(roomStore, (room) => room.selected) === drawn.id;
-  const transform = view.transform();
-  const points = pointsOf(drawn.mark, slice);
-  if (transform === null || points === null) return null;
-  const [a, b, c, d] = points.map((point) => apply(transform, point));
-  if (a === undefined || b === undefined) return null;
-  const select = (event: PointerEvent): void => {
-    if (event.button !== 0) return;
-    event.stopPropagation();
-    roomStore.setState({ selected: drawn.id });
-  };
-  const right = Math.max(a[0], b[0], c?.[0] ?? 0);
-  const label = (
-    <text x={right + 8} y={(a[1] + b[1]) / 2} className={styles.markWords}>
-      {drawn.words}
-    </text>
-  );
-  if (c === undefined || d === undefined) {
-    return (
-      <g className={styles.mark} data-selected={selected} onPointerDown={select}>
-        <line x1={a[0]} y1={a[1]} x2={b[0]} y2={b[1]} />
-        <circle cx={a[0]} cy={a[1]} r={3} />
-        <circle cx={b[0]} cy={b[1]} r={3} />
-        {label}
-      </g>
-    );
-  }
-  const [rx, ry] = [Math.hypot(b[0] - a[0], b[1] - a[1]) / 2, Math.hypot(d[0] - c[0], d[1] - c[1]) / 2];
-  const [x, y] = [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2];
-  const turned = (Math.atan2(b[1] - a[1], b[0] - a[0]) * 180) / Math.PI;
-  return (
-    <g className={styles.mark} data-selected={selected} onPointerDown={select}>
-      <ellipse cx={x} cy={y} rx={rx} ry={ry} transform={`rotate(${turned} ${x} ${y})`} />
-      {label}
-    </g>
-  );
-}
+const isSame = (a: ShownSlice, b: ShownSlice | null): boolean => a.instance === b?.instance && a.frame === b.frame;
 
 /** Lays over the viewport of a cell; takes pointer and touch, leaves the wheel to the cell. */
 export function MarksLayer({ cell, view }: { readonly cell: number; readonly view: StackView }) {
   const t = useTexts(readingTexts);
   const { mouse } = useSettings();
-  useSyncExternalStore(view.subscribe, view.snapshot);
+  const { size } = useSyncExternalStore(view.subscribe, view.snapshot);
   const findings = useStore(findingsStore, (now) => now.findings);
-  const examId = useStore(findingsStore, (now) => now.examId);
   const tool = useStore(roomStore, (room) => room.tool);
+  const selected = useStore(roomStore, (room) => room.selected);
+  const underway = useStore(handStore, (hand) => (hand.underway?.cell === cell ? hand.underway : null));
+  const layer = useRef<SVGSVGElement>(null);
   const drag = useRef<Drag | null>(null);
-  const [drawing, setDrawing] = useState<FindingMark | null>(null);
-  const [under, setUnder] = useState<Point | null>(null);
   const slice = view.shownSlice();
-  const bytes = view.shownBytes();
   const transform = view.transform();
+  const moved = underway !== null && underway.mark !== null && slice !== null && isSame(underway.on, slice);
 
-  const at = (event: PointerEvent<SVGSVGElement>): Point => {
-    const { left, top } = event.currentTarget.getBoundingClientRect();
+  const at = (event: PointerEvent): Point => {
+    const { left, top } = layer.current?.getBoundingClientRect() ?? { left: 0, top: 0 };
     return [event.clientX - left, event.clientY - top];
   };
-  const wordsOf = (mark: FindingMark): string => {
-    if (slice === null) return "";
-    const scale = scaleAt(slice.image, pointsOf(mark, slice) ?? []);
-    const values = valuesOf(mark, slice, bytes).filter(({ name }) => name !== "minimum" && name !== "maximum");
-    const words = values.map((value) => (value.name === "deviation" ? `± ${writeValue(value)}` : writeValue(value)));
-    if (scale === "across-regions") return [t("across-regions"), ...words].join(" · ");
-    const place = scale.at === "patient" ? [] : [t(scale.at === "detector" ? "at-detector" : "by-magnification")];
-    return [...words, ...place].join(" · ");
+  const toImage = (point: Point): Point => {
+    const now = view.transform();
+    return now === null ? point : apply(invert(now), point);
   };
-  const markOf = (kind: "length" | "ellipse", from: Point, to: Point): FindingMark | null => {
-    if (slice === null || transform === null) return null;
-    const back = invert(transform);
-    const make = kind === "length" ? lengthMark : ellipseMark;
-    return make(slice, apply(back, from), apply(back, to));
+  const begin = (event: PointerEvent, mark: MarkDrag | null, to: Drag["view"], finding: string | null): void => {
+    drag.current = { pointer: event.pointerId, from: at(event), view: to, mark };
+    layer.current?.setPointerCapture(event.pointerId);
+    if (mark === null || slice === null) return;
+    stopCine(cell);
+    handStore.setState({ underway: { cell, finding, on: slice, mark: null, labelAt: null } });
+  };
+  const grab = (one: Finding, grip: Grip, event: PointerEvent): void => {
+    if (event.button !== 0 || slice === null || drag.current !== null) return;
+    event.stopPropagation();
+    activate(cell);
+    roomStore.setState({ selected: one.id });
+    begin(event, moving(one, grip, slice, toImage(at(event))), null, one.id);
   };
   const onPointerDown = (event: PointerEvent<SVGSVGElement>): void => {
+    if (drag.current !== null) return;
     activate(cell);
-    roomStore.setState({ selected: null });
     const used = toolOfButton(event.button, tool, mouse);
+    if (event.button === 0) roomStore.setState({ selected: null });
     if (used === null) return;
-    const from = at(event);
-    if (used === "length" || used === "ellipse") {
-      drag.current = slice === null ? null : { kind: "draw", tool: used, from, on: slice };
-    } else {
-      const to = dragOf(used, view, from);
-      drag.current = to === null ? null : { kind: "move", to };
-    }
-    event.currentTarget.setPointerCapture(event.pointerId);
+    if (used === "magnifier") {
+      handStore.setState({ magnifier: "button" });
+      begin(event, null, () => {}, null);
+    } else if (used !== "length" && used !== "ellipse") begin(event, null, dragOf(used, view, at(event)), null);
+    else if (slice !== null) begin(event, drawing(used, slice, toImage(at(event))), null, null);
+  };
+  const follow = (event: PointerEvent): Underway | null => {
+    const { underway: now } = handStore.getState();
+    const to = at(event);
+    const [mark, from] = [drag.current?.mark ?? null, drag.current?.from ?? to];
+    // Taken back by a key, or turned to another slice meanwhile: what was begun there is not put here.
+    if (mark === null || now === null || !isSame(now.on, view.shownSlice())) return null;
+    if (now.mark === null && Math.hypot(to[0] - from[0], to[1] - from[1]) < LEAST_DRAG) return now;
+    return { ...now, ...mark(toImage(to), event.shiftKey) };
   };
   const onPointerMove = (event: PointerEvent<SVGSVGElement>): void => {
-    const to = at(event);
-    setUnder(to);
-    if (drag.current?.kind === "move") drag.current.to(to);
-    if (drag.current?.kind === "draw") setDrawing(markOf(drag.current.tool, drag.current.from, to));
+    handStore.setState({ under: { cell, at: at(event) } });
+    if (drag.current?.pointer !== event.pointerId) return;
+    drag.current.view?.(at(event));
+    if (drag.current.mark !== null) handStore.setState({ underway: follow(event) });
+  };
+  const end = (): void => {
+    drag.current = null;
+    handStore.setState(({ magnifier }) => ({ underway: null, magnifier: magnifier === "button" ? "off" : magnifier }));
   };
   const onPointerUp = (event: PointerEvent<SVGSVGElement>): void => {
-    const done = drag.current;
-    drag.current = null;
-    setDrawing(null);
-    // Turned to another slice meanwhile: what was begun there is not put here.
-    if (done?.kind !== "draw" || slice === null || slice !== done.on) return;
-    const to = at(event);
-    if (Math.hypot(to[0] - done.from[0], to[1] - done.from[1]) < LEAST_DRAG) return;
-    const mark = markOf(done.tool, done.from, to);
-    const room = roomStore.getState();
-    const set = setInCell(room, cell);
-    const study = set === null ? null : studyOfSet(room, set);
-    if (mark === null || set === null || study === null) return;
-    const body = bodyFor(study, set.seriesId, slice, mark, bytes);
-    if (body !== null) roomStore.setState({ selected: addFinding(body) });
+    if (drag.current?.pointer !== event.pointerId) return;
+    const done = follow(event);
+    end();
+    if (done?.mark != null) keep(cell, done, done.mark, view.shownBytes());
+  };
+  const shapeOf = (id: string, one: Pick<Finding, "mark" | "labelAt">, words: string, grabbed: Finding | null) => {
+    const points = slice === null ? null : pointsOf(one.mark, slice);
+    if (points === null || points.length === 0 || transform === null) return null;
+    return (
+      <MarkShape
+        key={id}
+        words={words}
+        points={points}
+        labelAt={one.labelAt}
+        transform={transform}
+        size={size}
+        selected={grabbed === null || selected === id}
+        grab={(grip, event) => (grabbed === null ? undefined : grab(grabbed, grip, event))}
+      />
+    );
+  };
+  const underwayShape = (id: string, grabbed: Finding | null) => {
+    if (!moved || underway?.mark == null) return null;
+    const { mark, labelAt } = underway;
+    const values = valuesOf(mark, underway.on, view.shownBytes(), FOLLOWED_PIXELS);
+    return shapeOf(id, { mark, labelAt }, markWords(mark, values, underway.on, true, t), grabbed);
   };
 
-  const here = slice === null || examId === null ? [] : [...findings.values()].filter((one) => isOn(slice, one));
-  const reading =
-    slice === null || bytes === null || transform === null || under === null
-      ? null
-      : probeAt(slice.image, bytes, apply(invert(transform), under));
+  const here = slice === null ? [] : [...findings.values()].filter((one) => standsOn(slice, one));
   return (
     <>
       <svg
+        ref={layer}
         className={styles.marks}
         aria-hidden="true"
         onPointerDown={onPointerDown}
         onPointerMove={onPointerMove}
         onPointerUp={onPointerUp}
-        onPointerCancel={() => {
-          drag.current = null;
-          setDrawing(null);
-        }}
-        onPointerLeave={() => setUnder(null)}
+        onPointerCancel={end}
+        onPointerLeave={() => handStore.setState({ under: null })}
         onContextMenu={(event) => event.preventDefault()}
       >
         {slice === null
           ? null
-          : here.map(({ id, mark }) => (
-              <Mark key={id} drawn={{ id, mark, words: wordsOf(mark) }} slice={slice} view={view} />
-            ))}
-        {slice === null || drawing === null ? null : (
-          <Mark drawn={{ id: "", mark: drawing, words: wordsOf(drawing) }} slice={slice} view={view} />
-        )}
+          : here.map((one) =>
+              moved && underway?.finding === one.id
+                ? underwayShape(one.id, one)
+                : shapeOf(one.id, one, markWords(one.mark, one.values, slice, false, t), one),
+            )}
+        {underway?.finding === null ? underwayShape("new", null) : null}
       </svg>
+      <MarkList marks={slice === null ? [] : here} slice={slice} />
+      <Lens cell={cell} view={view} />
       {here.some(({ mark }) => mark.kind === "key-image") ? (
         <span className={styles.keyImage}>{t("key-image")}</span>
       ) : null}
-      {reading === null ? null : (
-        <output className={styles.probe}>
-          {reading.values.map((value) => Math.round(value * 100) / 100).join(" ")} {reading.unit}
-        </output>
-      )}
+      <div className={styles.foot}>
+        <CineLine cell={cell} />
+        <Readout cell={cell} view={view} />
+      </div>
     </>
   );
+}
+
+/** Keeps what the hand let go of, with its exact values. */
+function keep(cell: number, { finding, on, labelAt }: Underway, mark: Finding["mark"], bytes: Uint8Array | null): void {
+  const room = roomStore.getState();
+  const set = setInCell(room, cell);
+  const study = set === null ? null : studyOfSet(room, set);
+  if (set === null || study === null) return;
+  if (finding !== null) {
+    changeFinding(finding, { mark, values: valuesOf(mark, on, bytes), labelAt });
+    return;
+  }
+  const body = bodyFor(study, set.seriesId, on, mark, bytes);
+  if (body !== null) roomStore.setState({ selected: addFinding(body) });
 }

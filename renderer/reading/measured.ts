@@ -1,11 +1,10 @@
 /** Measurements as findings: their points in the patient where the image has a place there, and their values. */
 
 import type { StudyContent } from "../../shared/contract/exam-content.ts";
-import type { FindingBody, FindingMark, FindingValue } from "../../shared/contract/finding.ts";
+import type { Finding, FindingBody, FindingMark, FindingValue } from "../../shared/contract/finding.ts";
 import {
   areaOf,
   type EllipsePoints,
-  ellipseInBox,
   lengthOf,
   type Point,
   type ShownSlice,
@@ -45,17 +44,15 @@ function fromPatient(slice: ShownSlice, [px, py, pz]: Triple): Point | null {
 
 const pair = (p: Point): [number, number] => [p[0], p[1]];
 
-export function lengthMark(slice: ShownSlice, a: Point, b: Point): FindingMark {
+/** A mark at points of an image (pixels), kept where they lie in the patient if that is known. */
+export function lengthMark(slice: ShownSlice, [a, b]: readonly [Point, Point]): FindingMark {
   const [pa, pb] = [toPatient(slice, a), toPatient(slice, b)];
-  const at =
-    pa !== null && pb !== null
-      ? { space: "patient" as const, points: [pa, pb] as [Triple, Triple] }
-      : { space: "image" as const, points: [pair(a), pair(b)] as [[number, number], [number, number]] };
-  return { kind: "length", at };
+  if (pa !== null && pb !== null) return { kind: "length", at: { space: "patient", points: [pa, pb] } };
+  return { kind: "length", at: { space: "image", points: [pair(a), pair(b)] } };
 }
 
-export function ellipseMark(slice: ShownSlice, a: Point, b: Point): FindingMark {
-  const [p, q, r, s] = ellipseInBox(a, b);
+/** As {@link lengthMark}, at both ends of one axis, then of the other. */
+export function ellipseMark(slice: ShownSlice, [p, q, r, s]: EllipsePoints): FindingMark {
   const [pp, pq, pr, ps] = [toPatient(slice, p), toPatient(slice, q), toPatient(slice, r), toPatient(slice, s)];
   if (pp !== null && pq !== null && pr !== null && ps !== null) {
     return { kind: "ellipse", at: { space: "patient", points: [pp, pq, pr, ps] } };
@@ -71,10 +68,22 @@ export function pointsOf(mark: FindingMark, slice: ShownSlice): readonly Point[]
   return points.every((point) => point !== null) ? points : null;
 }
 
-const isEllipse = (points: readonly Point[]): points is EllipsePoints => points.length === 4;
+/** Whether a finding stands on this image. */
+export const standsOn = (slice: ShownSlice, { image }: Pick<Finding, "image">): boolean =>
+  image.instance === slice.header.instance && image.frame === slice.frame;
 
-/** @param bytes of the frame, for statistics; null leaves them out */
-export function valuesOf(mark: FindingMark, slice: ShownSlice, bytes: Uint8Array | null): FindingValue[] {
+export const isEllipse = (points: readonly Point[]): points is EllipsePoints => points.length === 4;
+
+/**
+ * @param bytes of the frame, for statistics; null leaves them out
+ * @param most pixels that statistics may read, for figures that follow the hand; left out, all are read
+ */
+export function valuesOf(
+  mark: FindingMark,
+  slice: ShownSlice,
+  bytes: Uint8Array | null,
+  most?: number,
+): FindingValue[] {
   const points = pointsOf(mark, slice) ?? [];
   const scale = scaleAt(slice.image, points);
   const [a, b] = points;
@@ -84,7 +93,7 @@ export function valuesOf(mark: FindingMark, slice: ShownSlice, bytes: Uint8Array
   if (mark.kind !== "ellipse" || !isEllipse(points)) return [];
   const area: FindingValue[] =
     scale === "across-regions" ? [] : [{ name: "area", value: areaOf(points, scale), unit: `${scale.unit}²` }];
-  const statistics = bytes === null ? null : statisticsOf(points, slice.image, bytes);
+  const statistics = bytes === null ? null : statisticsOf(points, slice.image, bytes, most);
   if (statistics === null) return area;
   const { unit } = slice.image;
   return [
@@ -115,11 +124,17 @@ export function bodyFor(
     mark,
     values: valuesOf(mark, slice, bytes),
     label: "",
+    labelAt: null,
   };
 }
 
-const decimals = (value: number): string => (Math.abs(value) < 100 ? value.toFixed(1) : String(Math.round(value)));
+/** One place behind the point; none above 100, and two figures where one place would say nothing. */
+export function writeNumber(value: number): string {
+  const size = Math.abs(value);
+  if (size >= 100) return String(Math.round(value));
+  return size > 0 && size < 0.1 ? String(Number(value.toPrecision(2))) : value.toFixed(1);
+}
 
 /** A value with its unit, as it stands beside a mark. */
 export const writeValue = ({ value, unit }: FindingValue): string =>
-  `${decimals(value)}${unit === "" ? "" : ` ${unit}`}`;
+  `${writeNumber(value)}${unit === "" ? "" : ` ${unit}`}`;

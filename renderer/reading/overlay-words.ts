@@ -28,7 +28,13 @@ export function windowWords(mapping: GreyMapping | null, t: Words): string {
   if (mapping === null) return "";
   if (mapping.window === null) return mapping.explanation || t("table-line");
   const { width, center } = mapping.window;
-  return t("window-line", { width: short(width), center: short(center).replace("-", "−") });
+  return [
+    t("window-line", { width: short(width), center: short(center).replace("-", "−") }),
+    mapping.window.function === "sigmoid" ? t("sigmoid") : "",
+    mapping.replacesTable ? t("for-table") : "",
+  ]
+    .filter((word) => word !== "")
+    .join(" · ");
 }
 
 /** Codes of rejection notes' titles (PS3.16 CID 7011). */

@@ -25,7 +25,7 @@ export function place(setId: string, cell: number = roomStore.getState().active)
   if (set === null || room.examId === null) return;
   const cells = Array.from({ length: Math.max(room.cells.length, cell + 1) }, (_, at) => room.cells[at] ?? null);
   cells[cell] = setId;
-  roomStore.setState({ cells, active: cell, playing: false });
+  roomStore.setState({ cells, active: cell });
   if (set.slices === null) void ensureSeries(room.examId, set.seriesId);
 }
 

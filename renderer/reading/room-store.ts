@@ -3,8 +3,8 @@ import { createStore } from "zustand/vanilla";
 import type { ExamContent } from "../../shared/contract/exam-content.ts";
 import type { DisplaySet } from "../../shared/hanging/display-set.ts";
 import type { HangingReason } from "../../shared/hanging/hang.ts";
+import type { ToolId } from "../workspace/mouse-tools.ts";
 import { type SeriesLoads, setsOfStudy } from "./prepared-exam.ts";
-import type { ToolId } from "./tools.ts";
 
 export interface RoomState {
   /** The exam that is hung; it may be only ready, not yet open, see the workspace's open exam. */
@@ -27,7 +27,6 @@ export interface RoomState {
   readonly overlays: boolean;
   /** Images named in a rejection note for a wrong patient or for safety are shown too. */
   readonly showHidden: boolean;
-  readonly playing: boolean;
   /** The finding under the hand, by id. */
   readonly selected: string | null;
 }
@@ -47,7 +46,6 @@ export const emptyRoom: RoomState = {
   tool: "window",
   overlays: true,
   showHidden: false,
-  playing: false,
   selected: null,
 };
 

@@ -9,6 +9,7 @@ import { keyOf, showKey } from "../workspace/key-name.ts";
 import { tellProblem } from "../workspace/notice-store.ts";
 import { changeSettings } from "../workspace/settings-store.ts";
 import { clashesOf } from "./key-clashes.ts";
+import { MouseSection } from "./mouse-section.tsx";
 import { Section } from "./section.tsx";
 import styles from "./settings.module.css";
 import { settingsTexts } from "./settings-texts.ts";
@@ -92,6 +93,7 @@ export function KeysPage() {
           onChange={(event) => setWanted(event.currentTarget.value)}
         />
       </div>
+      <MouseSection />
       <p className="tone-2">{t("keys-says")}</p>
       {groups.map((where) => {
         const group = commands.filter((command) => command.where[0] === where && fits(command));

@@ -71,6 +71,13 @@ export const settingsTexts = defineTexts({
     en: "Choose a command's key, then press the new one. Escape leaves it as it was.",
     ko: "명령의 키를 누른 다음 새 키를 누르세요. Esc를 누르면 그대로 둡니다.",
   },
+  mouse: { en: "Mouse", ko: "마우스" },
+  "mouse-says": {
+    en: "Over an image. The left button has the tool chosen by its key, the wheel scrolls.",
+    ko: "영상 위에서의 동작입니다. 왼쪽 버튼은 키로 고른 도구, 휠은 넘기기입니다.",
+  },
+  "mouse-middle": { en: "Middle button", ko: "가운데 버튼" },
+  "mouse-right": { en: "Right button", ko: "오른쪽 버튼" },
   "press-key": { en: "Press a key…", ko: "키를 누르세요…" },
   "no-key": { en: "no key", ko: "키 없음" },
   reset: { en: "Reset", ko: "기본값" },
@@ -81,7 +88,6 @@ export const settingsTexts = defineTexts({
   everywhere: { en: "Everywhere", ko: "어디서나" },
   list: { en: "List", ko: "목록" },
   room: { en: "Room", ko: "판독실" },
-  mouse: { en: "Mouse", ko: "마우스" },
 
   // vault
   "how-full": { en: "Room on this machine", ko: "이 컴퓨터의 공간" },

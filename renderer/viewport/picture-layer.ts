@@ -8,7 +8,7 @@ const OVERLAY_RGB = [127, 176, 201] as const;
 
 export class PictureLayer {
   readonly #canvas = document.createElement("canvas");
-  #planes: { readonly of: Uint8Array; readonly pictures: readonly OverlayPicture[] } | null = null;
+  readonly #planes = new OverlayPlanes();
   #shown = true;
   #blank = true;
 
@@ -22,7 +22,7 @@ export class PictureLayer {
   }
 
   clear(): void {
-    this.#planes = null;
+    this.#planes.forget();
     if (this.#blank) return;
     this.#canvas.width = 1;
     this.#canvas.height = 1;
@@ -40,12 +40,34 @@ export class PictureLayer {
     this.#canvas.height = size.height;
     const context = this.#canvas.getContext("2d");
     if (context === null) return;
-    context.setTransform(transform.a, transform.b, transform.c, transform.d, transform.e, transform.f);
-    if (image.shutter !== null) shade(context, image, image.shutter);
-    if (!overlays) return;
-    if (this.#planes?.of !== bytes) this.#planes = { of: bytes, pictures: overlayPictures(image, bytes) };
-    for (const { picture, left, top } of this.#planes.pictures) context.drawImage(picture, left, top);
+    paintPicture(context, image, transform, overlays ? this.#planes.of(image, bytes) : []);
   }
+}
+
+/** Overlay planes of one frame as pictures: kept until those of another are asked for. */
+export class OverlayPlanes {
+  #known: { readonly bytes: Uint8Array; readonly pictures: readonly OverlayPicture[] } | null = null;
+
+  of(image: ImageHeader, bytes: Uint8Array): readonly OverlayPicture[] {
+    if (this.#known?.bytes !== bytes) this.#known = { bytes, pictures: overlayPictures(image, bytes) };
+    return this.#known.pictures;
+  }
+
+  forget(): void {
+    this.#known = null;
+  }
+}
+
+/** Draws the shutter and overlay planes. @param transform from image pixels to the canvas' own */
+export function paintPicture(
+  context: CanvasRenderingContext2D,
+  image: ImageHeader,
+  transform: Affine,
+  planes: readonly OverlayPicture[],
+): void {
+  context.setTransform(transform.a, transform.b, transform.c, transform.d, transform.e, transform.f);
+  if (image.shutter !== null) shade(context, image, image.shutter);
+  for (const { picture, left, top } of planes) context.drawImage(picture, left, top);
 }
 
 interface OverlayPicture {

@@ -123,6 +123,21 @@ export class StackView {
     this.setIndex(this.#snapshot.index + this.#stepsWaiting + by);
   }
 
+  /**
+   * Goes to a slice by way of those between, each painted (RD-40); where more of them would wait than may, at once. For
+   * a hand that points at slices: it is followed, never outrun.
+   */
+  stepTo(index: number): void {
+    const { stack, index: now } = this.#snapshot;
+    const between = Math.min(Math.max(index, 0), Math.max((stack?.slices.length ?? 1) - 1, 0)) - now;
+    if (Math.abs(between) > STEPS_WAITING + 1) {
+      this.setIndex(index);
+      return;
+    }
+    this.#stepsWaiting = between;
+    if (!this.#isAwaited()) this.#takeStep();
+  }
+
   setGreys(choice: GreyChoice): void {
     this.#snapshot = { ...this.#snapshot, choice };
     this.#adjust(true);
@@ -237,16 +252,12 @@ export class StackView {
       return;
     }
     if (slice.state !== "here") {
-      this.#drawing = null;
-      this.#hide(true);
-      this.#set({ ...this.#snapshot, status: "absent", painted: index, problem: slice.problem });
+      this.#say("absent", slice.problem);
       return;
     }
     const frame = this.#frames.get(frameOf(slice));
     if (frame.state === "failed") {
-      this.#drawing = null;
-      this.#hide(true);
-      this.#set({ ...this.#snapshot, status: "failed", painted: index, problem: frame.problem });
+      this.#say("failed", frame.problem);
       return;
     }
     if (frame.state !== "held") {
@@ -261,6 +272,18 @@ export class StackView {
     this.#give(`alcove:${frameKey(frameOf(slice))}`, slice.image, frame.bytes, slice.frame);
     this.#viewport.render();
     this.#set(this.#snapshot);
+  }
+
+  /** In the slice's place stands why it is not seen; steps that wait go on once it stood there for a picture's time. */
+  #say(status: "absent" | "failed", problem: Problem | null): void {
+    const { stack, index } = this.#snapshot;
+    this.#drawing = null;
+    this.#hide(true);
+    this.#set({ ...this.#snapshot, status, painted: index, problem });
+    if (this.#stepsWaiting === 0) return;
+    requestAnimationFrame(() => {
+      if (this.#snapshot.stack === stack && this.#snapshot.index === index) this.#takeStep();
+    });
   }
 
   /** Hands a frame to Cornerstone, with our camera and our greys. */

@@ -51,6 +51,8 @@ export const findingBody = z.object({
   mark: findingMark,
   values: z.array(findingValue).max(16),
   label: z.string().max(500),
+  /** Where the mark's words stand, in image pixels, when the reader put them elsewhere than beside it. */
+  labelAt: imagePoint.nullable().default(null),
 });
 export type FindingBody = z.infer<typeof findingBody>;
 

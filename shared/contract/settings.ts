@@ -15,7 +15,7 @@ export const settings = z.object({
   keys: z.record(z.string(), z.string()).default({}),
   /** The view that the list opens with, by id; one that is no more counts as "next". */
   firstView: z.string().default("next"),
-  /** Mouse button ("left", "middle", "right", "wheel") to tool. */
+  /** Mouse button ("middle", "right") to tool, where the reader changed it. */
   mouse: z.record(z.string(), z.string()).default({}),
   prefetchPaused: z.boolean().default(false),
   /** Seconds of grace before an exam left open is marked as read are not kept: marking is by hand. */

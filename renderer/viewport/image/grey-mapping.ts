@@ -9,8 +9,10 @@ import { initialWindow } from "../../../shared/dicom/voi.ts";
 /** What the reader sees the values through. */
 export type GreyChoice =
   /** As the image says: its VOI LUT table or window, frame by frame; `which` counts the alternatives it offers. */
-  | { readonly kind: "stored"; readonly which: number }
-  | { readonly kind: "window"; readonly center: number; readonly width: number };
+  { readonly kind: "stored"; readonly which: number } | ({ readonly kind: "window" } & HandWindow);
+
+/** A window of the reader's: in modality values, with the image's VOI LUT Function (0028,1056). */
+export type HandWindow = Omit<VoiWindow, "explanation">;
 
 /** Grey 0 to 1 over modality values, straight lines between points; beyond the ends, the ends' levels. */
 export interface GreyMapping {
@@ -19,18 +21,24 @@ export interface GreyMapping {
   /** Levels at equal steps from `lower` to `upper`, both included. */
   readonly levels: Float32Array;
   /** The window to write beside the image; null for a table. */
-  readonly window: { readonly center: number; readonly width: number } | null;
+  readonly window: HandWindow | null;
   readonly explanation: string;
+  /** A window of the reader's stands where the image brought a VOI LUT table. */
+  readonly replacesTable: boolean;
 }
 
 /** Steps of a curve; the renderer's own table has as many. */
 const STEPS = 1024;
 const RAMP = Float32Array.of(0, 1);
+/** Of a table's whole height: changes below this are its flat ends. */
+const FLAT_SHARE = 0.005;
+/** A threshold, as steep as a transfer function can be. */
+const LEAST_SPAN = 1e-6;
 
 /** A linear window: PS3.3 C.11.2.1.2.1, with its half-pixel terms, or exact without them (C.11.2.1.3.2). */
 export function windowMapping(window: VoiWindow): GreyMapping {
   const { center, width, explanation } = window;
-  const shown = { center, width };
+  const shown = { center, width, function: window.function };
   if (window.function === "sigmoid") {
     // C.11.2.1.3.1: 1 / (1 + exp(-4 (x - c) / w)); six widths cover all but 0.001 of the levels
     const lower = center - 3 * width;
@@ -39,13 +47,14 @@ export function windowMapping(window: VoiWindow): GreyMapping {
       const x = lower + ((upper - lower) * i) / (STEPS - 1);
       return 1 / (1 + Math.exp((-4 * (x - center)) / width));
     });
-    return { lower, upper, levels, window: shown, explanation };
+    return { lower, upper, levels, window: shown, explanation, replacesTable: false };
   }
   const [lower, upper] =
     window.function === "linear-exact"
       ? [center - width / 2, center + width / 2]
       : [center - 0.5 - (width - 1) / 2, center - 0.5 + (width - 1) / 2];
-  return { lower, upper: Math.max(upper, lower + 1e-3), levels: RAMP, window: shown, explanation };
+  const end = Math.max(upper, lower + LEAST_SPAN * Math.max(1, Math.abs(lower)));
+  return { lower, upper: end, levels: RAMP, window: shown, explanation, replacesTable: false };
 }
 
 /** A VOI LUT table (0028,3010) whose first entry maps the modality value `first`. */
@@ -59,7 +68,24 @@ export function tableMapping(table: Extract<Attachment, { kind: "voi-lut" }>, en
     ),
     window: null,
     explanation: table.explanation,
+    replacesTable: false,
   };
+}
+
+/**
+ * The window that a change by hand begins with: the one that is shown, its function kept (PS3.3 C.11.2.1.3), or over a
+ * VOI LUT table, one from where the table's levels begin to change to where they end.
+ */
+export function windowInHand({ window, lower, upper, levels }: GreyMapping): HandWindow {
+  if (window !== null) return window;
+  const last = levels.length - 1;
+  const [first, end] = [levels[0] ?? 0, levels[last] ?? 1];
+  const least = Math.abs(end - first) * FLAT_SHARE;
+  const begins = levels.findIndex((level) => Math.abs(level - first) > least);
+  const ends = levels.findLastIndex((level) => Math.abs(level - end) > least);
+  const at = (index: number): number => lower + ((upper - lower) * index) / last;
+  const [low, high] = begins < 0 || ends < begins ? [lower, upper] : [at(Math.max(begins - 1, 0)), at(ends + 1)];
+  return { center: (low + high) / 2, width: Math.max(high - low, 1), function: "linear-exact" };
 }
 
 /** The level of one modality value, 0 to 1. */
@@ -98,8 +124,8 @@ export function mappingFor(
 ): GreyMapping | null {
   if (image.format === "rgb8") return null;
   if (choice.kind === "window") {
-    const { center, width } = choice;
-    return windowMapping({ center, width, function: "linear", explanation: "" });
+    const replacesTable = image.attachments.some(({ kind }) => kind === "voi-lut");
+    return { ...windowMapping({ ...choice, explanation: "" }), replacesTable };
   }
   const offered = storedMappings(image, frame, bytes);
   return offered[choice.which % offered.length] ?? unstated(image, frame);

@@ -13,7 +13,7 @@ export interface EllipseStatistics {
   readonly deviation: number;
   readonly minimum: number;
   readonly maximum: number;
-  /** How many pixel centres lie inside. */
+  /** How many pixels were read: those whose centres lie inside. */
   readonly pixels: number;
 }
 
@@ -33,56 +33,78 @@ export function areaOf([a, b, c, d]: EllipsePoints, scale: Scale): number {
   return Math.PI * half(a, b) * half(c, d);
 }
 
-/** @returns null for colour, or when no pixel's centre lies inside */
-export function statisticsOf(points: EllipsePoints, image: ImageHeader, bytes: Uint8Array): EllipseStatistics | null {
+/**
+ * @param most pixels to read, about: of a larger ellipse every so many rows and columns are, for figures that follow the
+ *   hand; left out, all are read
+ * @returns null for colour, or when no pixel's centre lies inside
+ */
+export function statisticsOf(
+  points: EllipsePoints,
+  image: ImageHeader,
+  bytes: Uint8Array,
+  most = Number.POSITIVE_INFINITY,
+): EllipseStatistics | null {
   if (image.format === "rgb8") return null;
+  const ellipse = quadraticOf(points);
+  if (ellipse === null) return null;
   const values = framePixels(image, bytes);
-  const inside = insideTest(points);
-  const xs = points.map(([x]) => x);
-  const ys = points.map(([, y]) => y);
-  const reach = Math.max(spread(xs), spread(ys)) / 2;
-  const [centreX, centreY] = [middle(xs), middle(ys)];
-  const [left, right] = [
-    Math.max(0, Math.floor(centreX - reach)),
-    Math.min(image.columns - 1, Math.ceil(centreX + reach)),
-  ];
-  const [top, bottom] = [
-    Math.max(0, Math.floor(centreY - reach)),
-    Math.min(image.rows - 1, Math.ceil(centreY + reach)),
-  ];
-  let [pixels, mean, squares] = [0, 0, 0];
+  const inBox = Math.min(ellipse.area, image.rows * image.columns);
+  const stride = Math.max(1, Math.ceil(Math.sqrt(inBox / most)));
+  let [pixels, sum, squares] = [0, 0, 0];
   let [minimum, maximum] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (let y = top; y <= bottom; y += 1) {
-    for (let x = left; x <= right; x += 1) {
-      if (!inside(x, y)) continue;
+  // Sums are of differences from one value inside: exact enough for large offsets such as PET counts.
+  let origin = Number.NaN;
+  const top = Math.max(0, Math.ceil(ellipse.centre[1] - ellipse.reach));
+  const bottom = Math.min(image.rows - 1, Math.floor(ellipse.centre[1] + ellipse.reach));
+  for (let y = top; y <= bottom; y += stride) {
+    const chord = ellipse.chordAt(y);
+    if (chord === null) continue;
+    const left = Math.max(0, Math.ceil(chord[0]));
+    const right = Math.min(image.columns - 1, Math.floor(chord[1]));
+    for (let x = left; x <= right; x += stride) {
       const value = values[y * image.columns + x] ?? 0;
-      // Welford: exact enough for large offsets such as PET counts
+      if (pixels === 0) origin = value;
+      const away = value - origin;
       pixels += 1;
-      const before = value - mean;
-      mean += before / pixels;
-      squares += before * (value - mean);
-      minimum = Math.min(minimum, value);
-      maximum = Math.max(maximum, value);
+      sum += away;
+      squares += away * away;
+      if (value < minimum) minimum = value;
+      if (value > maximum) maximum = value;
     }
   }
   if (pixels === 0) return null;
-  return { mean, deviation: Math.sqrt(squares / pixels), minimum, maximum, pixels };
+  const mean = sum / pixels;
+  const deviation = Math.sqrt(Math.max(0, squares / pixels - mean * mean));
+  return { mean: origin + mean, deviation, minimum, maximum, pixels };
 }
 
-const spread = (numbers: readonly number[]): number => Math.max(...numbers) - Math.min(...numbers);
-const middle = (numbers: readonly number[]): number => (Math.max(...numbers) + Math.min(...numbers)) / 2;
+/** Pixels on the edge count as inside, whatever the last bit of a sum says. */
+const EDGE = 1e-9;
 
-/** Whether a pixel's centre lies in the ellipse, its edge included; the axes need not follow rows and columns. */
-function insideTest([a, b, c, d]: EllipsePoints): (x: number, y: number) => boolean {
-  const [cx, cy] = [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2];
+/** An ellipse by its two half axes, row by row; they need not follow rows and columns. Null when it has no area. */
+function quadraticOf([a, b, c, d]: EllipsePoints) {
+  const centre: Point = [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2];
   const [ux, uy] = [(b[0] - a[0]) / 2, (b[1] - a[1]) / 2];
   const [vx, vy] = [(d[0] - c[0]) / 2, (d[1] - c[1]) / 2];
   const det = ux * vy - uy * vx;
-  if (Math.abs(det) < 1e-9) return () => false;
-  return (x, y) => {
-    const [dx, dy] = [x - cx, y - cy];
-    const s = (dx * vy - dy * vx) / det;
-    const t = (dy * ux - dx * uy) / det;
-    return s * s + t * t <= 1 + 1e-9;
+  if (Math.abs(det) < 1e-9) return null;
+  // centre + s u + t v lies inside where s² + t² <= 1: with s and t in dx and dy, p dx² + 2 q dx dy + r dy² <= 1
+  const p = (vy * vy + uy * uy) / (det * det);
+  const q = -(vx * vy + ux * uy) / (det * det);
+  const r = (vx * vx + ux * ux) / (det * det);
+  return {
+    centre,
+    area: Math.PI * Math.abs(det),
+    /** How far rows reach above and below the centre. */
+    reach: Math.hypot(uy, vy) + EDGE,
+    /** Where a row enters and leaves the ellipse, in columns. */
+    chordAt(y: number): readonly [number, number] | null {
+      const dy = y - centre[1];
+      const under = q * q * dy * dy - p * (r * dy * dy - 1 - EDGE);
+      if (under < 0) return null;
+      const half = Math.sqrt(under) / p;
+      const middle = centre[0] - (q * dy) / p;
+      return [middle - half, middle + half];
+    },
   };
 }
