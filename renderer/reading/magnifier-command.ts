@@ -22,7 +22,8 @@ function holdOrToggle(): void {
     released.abort();
     if (held) off();
   };
-  window.addEventListener("keyup", () => letGo(performance.now() - began > TAP_MS), { signal });
+  // By when the key was let go, not when there was time to hear of it.
+  window.addEventListener("keyup", ({ timeStamp }) => letGo(timeStamp - began > TAP_MS), { signal });
   // Its keyup goes to another window.
   window.addEventListener("blur", () => letGo(true), { signal });
 }

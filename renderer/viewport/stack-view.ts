@@ -7,6 +7,7 @@
  */
 import { Enums, type RenderingEngine, StackViewport } from "@cornerstonejs/core";
 import type { ImageHeader } from "../../shared/dicom/instance-header.ts";
+import type { Problem } from "../../shared/problem.ts";
 import { frameKey } from "./frames/frame-key.ts";
 import type { FrameStore } from "./frames/frame-store.ts";
 import { asByteImage, byteLevels } from "./image/byte-image.ts";

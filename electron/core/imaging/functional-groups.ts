@@ -77,7 +77,7 @@ export function commonSpacing(groups: FrameGroups, frames: number): PixelSpacing
   return common === null ? null : { ...common, source: "patient" };
 }
 
-/** Milliseconds between frames: Frame Time, Frame Time Vector, cine or display rate, frame duration; null when none. */
+/** Milliseconds between frames: Frame Time, Frame Time Vector, display or cine rate, frame duration (RD-50); null: none. */
 function readFrameTimes(attributes: Attributes, frames: number): (frame: number) => number | null {
   const none = (): null => null;
   if (frames < 2) return none;
@@ -90,7 +90,7 @@ function readFrameTimes(attributes: Attributes, frames: number): (frame: number)
       return value !== undefined && value >= 0 ? value : null;
     };
   }
-  for (const name of [tag.CineRate, tag.RecommendedDisplayFrameRate]) {
+  for (const name of [tag.RecommendedDisplayFrameRate, tag.CineRate]) {
     const rate = numberOf(attributes, name);
     if (rate !== null && rate > 0) return () => 1000 / rate;
   }
