@@ -241,6 +241,15 @@ export const attributes = {
   OverlayBitsAllocated: [0x60000100, "US"],
   OverlayBitPosition: [0x60000102, "US"],
   OverlayData: [0x60003000, "OW"],
+  MeasurementUnitsCodeSequence: [0x004008ea, "SQ"],
+  MeasuredValueSequence: [0x0040a300, "SQ"],
+  NumericValue: [0x0040a30a, "DS"],
+  CompletionFlag: [0x0040a491, "CS"],
+  VerificationFlag: [0x0040a493, "CS"],
+  DocumentTitle: [0x00420010, "ST"],
+  EncapsulatedDocument: [0x00420011, "OB"],
+  MIMETypeOfEncapsulatedDocument: [0x00420012, "LO"],
+  EncapsulatedDocumentLength: [0x00420015, "UL"],
 } as const satisfies Readonly<Record<string, readonly [number, Vr]>>;
 
 export type Keyword = keyof typeof attributes;

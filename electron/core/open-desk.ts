@@ -210,6 +210,7 @@ export async function openDesk(place: DeskPlace): Promise<OpenDesk> {
       vault,
       imaging,
       row: (examId) => rows.row(examId),
+      problemOf: (studyId) => fetching.problemOf(studyId),
       audit,
       damaged: (studyId) => {
         audit({ kind: "vault-damaged", what: "instance" });

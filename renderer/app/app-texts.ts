@@ -33,6 +33,7 @@ export const appTexts = defineTexts({
   pause: { en: "pause", ko: "멈춤" },
   resume: { en: "resume", ko: "계속" },
   "vault-use": { en: "Vault {used} of {quota}", ko: "보관소 {used} / {quota}" },
+  opening: { en: "Opening…", ko: "여는 중…" },
   starting: { en: "Starting…", ko: "시작하는 중…" },
   lost: { en: "Alcove's core is not answering", ko: "Alcove 코어가 응답하지 않습니다" },
   "lost-says": {

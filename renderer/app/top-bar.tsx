@@ -12,6 +12,7 @@ import { goTo, type Place } from "../workspace/navigation-store.ts";
 import { dotOfSite, needsAPerson } from "../workspace/site-dots.ts";
 import styles from "./app.module.css";
 import { appTexts } from "./app-texts.ts";
+import { ExamBar } from "./exam-bar.tsx";
 
 /** Sites in order fold to a count once there are many; those that need a person are always named. */
 const MOST_NAMED = 4;
@@ -62,6 +63,7 @@ function SiteStates() {
   );
 }
 
+/** The one bar over each place. At its left stands the program, or in the room who is read. */
 export function TopBar() {
   const t = useTexts(appTexts);
   const { place } = useNavigation();
@@ -75,7 +77,14 @@ export function TopBar() {
   return (
     <header>
       <Bar className={styles.top}>
-        <span className={styles.brand}>Alcove</span>
+        {place === "room" && examId !== null ? (
+          <ExamBar />
+        ) : (
+          <>
+            <span className={styles.brand}>Alcove</span>
+            <span className={styles.grow} />
+          </>
+        )}
         <nav className={styles.places} aria-label={t("places")}>
           {places.map(({ id, enabled }) => (
             <button
@@ -91,7 +100,6 @@ export function TopBar() {
             </button>
           ))}
         </nav>
-        <span className={styles.grow} />
         <SiteStates />
         <span className={styles.divider} />
         <span className="tone-2">{session?.mode === "demo" ? t("demo") : session?.reader?.name}</span>

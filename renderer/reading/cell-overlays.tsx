@@ -2,10 +2,10 @@ import { useSyncExternalStore } from "react";
 import type { StudyContent } from "../../shared/contract/exam-content.ts";
 import type { DisplaySet } from "../../shared/hanging/display-set.ts";
 import { writeDate, writeTime } from "../ui/format/dates.ts";
-import { useTexts } from "../ui/texts.ts";
+import { type Say, useTexts } from "../ui/texts.ts";
 import { edgeLetters, type StackView } from "../viewport/index.ts";
 import { useSettings, useSites } from "../workspace/hooks.ts";
-import { linkOffset } from "./link-views.ts";
+import { type LinkState, linkState } from "./link-views.ts";
 import { currentAge, priorAge, rejectionWords, windowWords } from "./overlay-words.ts";
 import styles from "./reading.module.css";
 import { readingEngine } from "./reading-engine.ts";
@@ -24,6 +24,14 @@ interface CellOverlaysProps {
 }
 
 const edges = ["left", "right", "top", "bottom"] as const;
+
+/** How a view is linked: off by nothing says nothing more. */
+function linkWords(link: LinkState, t: Say<typeof readingTexts>): string {
+  if (link.state === "apart") return t("linked-apart");
+  if (link.state === "leads" || link.off === 0) return t("linked");
+  const off = `${link.off > 0 ? "+" : "−"}${Math.abs(link.off)}`;
+  return `${t("linked")} ${link.unit === "mm" ? `${off} mm` : off}`;
+}
 
 /** Words over an image. Prior, lossy, incomplete, rejected and reduced-resolution marks cannot be turned off. */
 export function CellOverlays({ cell, set, study, currentDate, view, lines }: CellOverlaysProps) {
@@ -53,7 +61,7 @@ export function CellOverlays({ cell, set, study, currentDate, view, lines }: Cel
     readingEngine().rendering.software ? t("reduced") : "",
   ].filter((mark) => mark !== "");
   const total = set.slices?.length ?? 0;
-  const offset = linkOffset(cell);
+  const link = linkState(cell);
   return (
     <>
       <div className={styles.corner} data-at="tl">
@@ -79,7 +87,7 @@ export function CellOverlays({ cell, set, study, currentDate, view, lines }: Cel
             {[
               on("zoom") ? `z ${now.view.zoom.toFixed(1)}` : "",
               on("thickness") && frame?.thickness != null ? `${frame.thickness.toFixed(1)} mm` : "",
-              offset === null ? "" : `${t("linked")} ${offset > 0 ? "+" : ""}${offset}`,
+              link === null ? "" : linkWords(link, t),
             ]
               .filter((word) => word !== "")
               .join(" · ")}

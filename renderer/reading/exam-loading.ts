@@ -5,13 +5,16 @@
  * it only brings the room to the front.
  */
 import type { ExamContent } from "../../shared/contract/exam-content.ts";
+import type { ExamRow } from "../../shared/worklist/exam-row.ts";
 import { type FrameWant, framesOf } from "../viewport/index.ts";
 import { afterPaint } from "../workspace/after-paint.ts";
 import { fetchExamContent } from "../workspace/calls/exam-calls.ts";
+import { examStore } from "../workspace/exam-store.ts";
 import { lookedAtStore, neighboursOf, openExamStore } from "../workspace/open-exam-store.ts";
-import { onContentChange } from "../workspace/work-stores.ts";
+import { onContentChange, prefetchStore } from "../workspace/work-stores.ts";
 import { forgetFindings, loadFindings } from "./findings-store.ts";
 import { replan, setAhead, setOpened } from "./frame-plan.ts";
+import { clearedRoom, refreshContent, takeContent } from "./late-images.ts";
 import { startLinking } from "./link-views.ts";
 import {
   hangExam,
@@ -23,14 +26,23 @@ import {
   setsOfStudy,
 } from "./prepared-exam.ts";
 import { readingEngine } from "./reading-engine.ts";
-import { emptyRoom, roomStore } from "./room-store.ts";
-import { forgetPlaces, syncViews } from "./room-views.ts";
+import {
+  forgetRememberedExams,
+  type RememberedExam,
+  rememberExam,
+  rememberedExam,
+  stillHolds,
+} from "./remembered-exams.ts";
+import { emptyRoom, hasImages, roomStore, setById } from "./room-store.ts";
+import { placesNow, setPlaces, syncViews } from "./room-views.ts";
 import { stackOf } from "./stacks.ts";
 
 interface Prepared {
   readonly content: ExamContent;
   readonly loads: ReadonlyMap<string, SeriesLoad>;
   readonly hanging: ReturnType<typeof hangExam>;
+  /** How it was left earlier, when it can hang so again. */
+  readonly kept: RememberedExam | null;
 }
 
 const prepared = new Map<string, Promise<Prepared | null>>();
@@ -49,10 +61,14 @@ async function addLoads(
 }
 
 async function prepareContent(content: ExamContent): Promise<Prepared> {
-  const toHangBy = await addLoads(new Map(), seriesToHangBy(content));
-  const hanging = hangExam(content, toHangBy, screen());
+  const before = rememberedExam(content.exam.id);
+  const known = new Set(content.studies.flatMap(({ series }) => series.map(({ id }) => id)));
+  const again = before?.series.filter((id) => known.has(id)) ?? [];
+  const toHangBy = await addLoads(new Map(), [...seriesToHangBy(content), ...again]);
+  const kept = before === null ? null : stillHolds(before, content, toHangBy);
+  const hanging = kept === null ? hangExam(content, toHangBy, screen()) : { ...kept, reasons: [] };
   const loads = await addLoads(toHangBy, seriesOfCells(content, toHangBy, hanging.cells));
-  return { content, loads, hanging };
+  return { content, loads, hanging, kept };
 }
 
 /** Content and first series of an exam; the same promise until it is forgotten. */
@@ -71,11 +87,11 @@ function prepare(examId: string): Promise<Prepared | null> {
   return made;
 }
 
-function hangInRoom(examId: string, { content, loads, hanging }: Prepared): void {
+function hangInRoom(examId: string, { content, loads, hanging, kept }: Prepared): void {
   const before = roomStore.getState();
-  forgetPlaces();
+  setPlaces(kept?.places ?? new Map());
   roomStore.setState({
-    ...emptyRoom,
+    ...clearedRoom(before),
     examId,
     content,
     loads,
@@ -84,8 +100,7 @@ function hangInRoom(examId: string, { content, loads, hanging }: Prepared): void
     cells: hanging.cells,
     linked: hanging.linked,
     reasons: hanging.reasons,
-    tool: before.tool,
-    overlays: before.overlays,
+    ...(kept === null ? {} : { active: kept.active, arranged: kept.arranged, shown: kept.shown }),
   });
 }
 
@@ -110,12 +125,18 @@ async function warmExam(): Promise<void> {
 
 /** An exam was opened: what was made ready is shown at once; the core's own answer then replaces it. */
 async function openInRoom(examId: string): Promise<void> {
-  const stillOpen = (): boolean => openExamStore.getState().examId === examId;
+  // A refused opening keeps the exam's id, but nothing of it may hang (RD-65).
+  const stillOpen = (): boolean => {
+    const { examId: now, state } = openExamStore.getState();
+    return now === examId && state !== "failed";
+  };
   if (roomStore.getState().examId !== examId) {
-    roomStore.setState({ ...emptyRoom, tool: roomStore.getState().tool });
+    roomStore.setState(clearedRoom(roomStore.getState()));
     const ready = await prepare(examId);
     if (ready === null || !stillOpen()) return;
     hangInRoom(examId, ready);
+    const { content } = openExamStore.getState();
+    if (content !== null) void takeContent(examId, content, true);
   }
   void loadFindings(examId);
   await afterPaint();
@@ -137,6 +158,14 @@ async function loadRest(examId: string): Promise<void> {
   }
 }
 
+/** After a series could not be looked up. */
+export async function askAgain(seriesId: string): Promise<void> {
+  const { examId, loads } = roomStore.getState();
+  if (examId === null) return;
+  roomStore.setState({ loads: new Map([...loads].filter(([id]) => id !== seriesId)) });
+  await ensureSeries(examId, seriesId);
+}
+
 /** Loads a series' instances into the room, unless they are there. */
 export async function ensureSeries(examId: string, seriesId: string): Promise<void> {
   const now = roomStore.getState();
@@ -147,28 +176,10 @@ export async function ensureSeries(examId: string, seriesId: string): Promise<vo
   roomStore.setState({ loads: new Map(room.loads).set(seriesId, load) });
 }
 
-/** Takes in the images that came since: every series that grew is asked for again, places are kept. */
-export async function takeLate(): Promise<void> {
-  const { examId, late } = roomStore.getState();
-  if (examId === null) return;
-  prepared.delete(examId);
-  const [content, ...answers] = await Promise.all([
-    fetchExamContent(examId),
-    ...[...late.keys()].map(async (id) => [id, await loadSeries(id)] as const),
-  ]);
-  const room = roomStore.getState();
-  if (room.examId !== examId) return;
-  readingEngine().frames.retry();
-  roomStore.setState({
-    content: content.ok ? content.value : room.content,
-    loads: new Map([...room.loads, ...answers]),
-    late: new Map(),
-  });
-}
-
 /** Nothing of a patient stays when the vault closes or the screen locks the core away. */
 export function forgetRoom(): void {
   prepared.clear();
+  forgetRememberedExams();
   setAhead([]);
   roomStore.setState(emptyRoom, true);
   forgetFindings();
@@ -193,13 +204,24 @@ export function startRoom(): () => void {
     }),
     openExamStore.subscribe((exam, before) => {
       if (exam.examId !== before.examId) {
+        if (before.examId !== null) rememberRoom(before.examId);
         if (exam.examId === null) leaveExam(before.examId);
         else void openInRoom(exam.examId);
+      } else if (before.state === "failed" && exam.state === "opening") void openInRoom(exam.examId);
+      if (exam.state === "open" && exam.content !== before.content) {
+        void takeContent(exam.examId, exam.content, before.state === "opening");
       }
-      if (exam.state === "open" && exam.content !== before.content) takeContent(exam.examId, exam.content);
-      if (exam.state === "failed") roomStore.setState(emptyRoom, true);
+      if (exam.state === "failed" && before.state !== "failed") coverExam(exam.examId);
     }),
-    onContentChange(({ seriesId, arrived }) => noteLate(seriesId, arrived)),
+    onContentChange(({ studyId }) => noteChange(studyId)),
+    examStore.subscribe(({ byId }, before) => {
+      const { examId } = roomStore.getState();
+      if (examId !== null && hasOtherStudies(byId.get(examId), before.byId.get(examId))) void refreshContent(isOpen);
+    }),
+    prefetchStore.subscribe(({ prefetch }, before) => {
+      const running = new Set(prefetch?.running.map(({ studyId }) => studyId));
+      for (const { studyId } of before.prefetch?.running ?? []) if (!running.has(studyId)) noteChange(studyId);
+    }),
     lookedAtStore.subscribe(() => void warmExam()),
     startLinking(),
   ];
@@ -214,29 +236,55 @@ export function startRoom(): () => void {
 function leaveExam(examId: string | null): void {
   setOpened(false);
   setAhead([]);
-  roomStore.setState({ ...emptyRoom, tool: roomStore.getState().tool });
+  roomStore.setState(clearedRoom(roomStore.getState()));
   if (examId !== null) readingEngine().frames.release(examId);
   void warmExam();
 }
 
-/** The core's answer to opening: what the preview showed stays in place unless it differs. */
-function takeContent(examId: string, content: ExamContent): void {
-  const room = roomStore.getState();
-  if (room.examId === examId) roomStore.setState({ content });
+/** The core refused the opening: images that were made ready are taken away, and the room says why (RD-65). */
+function coverExam(examId: string): void {
+  setOpened(false);
+  setAhead([]);
+  prepared.delete(examId);
+  roomStore.setState(clearedRoom(roomStore.getState()));
+  readingEngine().frames.release(examId);
 }
 
-function noteLate(seriesId: string, arrived: number): void {
-  for (const id of prepared.keys()) if (id !== openExamStore.getState().examId) prepared.delete(id);
+/** Before another exam takes the room. */
+function rememberRoom(examId: string): void {
   const room = roomStore.getState();
-  const mine = room.content?.studies.some(({ series }) => series.some(({ id }) => id === seriesId)) ?? false;
-  if (!mine || openExamStore.getState().examId !== room.examId || arrived === 0) return;
-  const late = new Map(room.late);
-  roomStore.setState({ late: late.set(seriesId, (late.get(seriesId) ?? 0) + arrived) });
+  if (room.examId !== examId) return;
+  rememberExam(room, placesNow());
+  prepared.delete(examId);
 }
 
+/** A prior was found, or studies were joined or taken apart. */
+const hasOtherStudies = (row: ExamRow | undefined, before: ExamRow | undefined): boolean =>
+  row !== undefined &&
+  before !== undefined &&
+  (row.priors.found !== before.priors.found || row.studies.length !== before.studies.length);
+
+const isOpen = (): boolean => openExamStore.getState().examId === roomStore.getState().examId;
+
+/** Something of a study came, or was listed: what was made ready of its exams is out of date. */
+function noteChange(studyId: string): void {
+  for (const [id, made] of prepared) {
+    void made.then((ready) => {
+      const names = ready?.content.studies.some((study) => study.id === studyId) ?? false;
+      if (names && prepared.get(id) === made) prepared.delete(id);
+    });
+  }
+  const hung = roomStore.getState().content?.studies.some(({ id }) => id === studyId) ?? false;
+  if (hung) void refreshContent(isOpen);
+}
+
+/** A set was seen once something of it stood in a view of the open exam. */
 function markShown(): void {
-  const { cells, shown, examId } = roomStore.getState();
-  if (examId === null || openExamStore.getState().examId !== examId) return;
-  const fresh = cells.filter((id) => id !== null && !shown.has(id));
-  if (fresh.length > 0) roomStore.setState({ shown: new Set([...shown, ...cells.filter((id) => id !== null)]) });
+  const room = roomStore.getState();
+  if (room.examId === null || !isOpen()) return;
+  const seen = room.cells.slice(0, room.rows * room.columns).filter((id) => {
+    const set = id === null || room.shown.has(id) ? null : setById(room, id);
+    return set !== null && hasImages(set);
+  });
+  if (seen.length > 0) roomStore.setState({ shown: new Set([...room.shown, ...seen.filter((id) => id !== null)]) });
 }

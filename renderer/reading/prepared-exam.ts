@@ -62,11 +62,41 @@ export function setsOfSeries(
   return sets;
 }
 
+const placeholders = new WeakMap<StudyContent, readonly DisplaySet[]>();
+
+/** A study whose series no archive has told yet stands as one set under its own id, so that it can be seen and fetched. */
+function setOfStudy(study: StudyContent): readonly DisplaySet[] {
+  const before = placeholders.get(study);
+  if (before !== undefined) return before;
+  const { description, modalities, instanceCount } = study.summary;
+  const set: DisplaySet = {
+    id: study.id,
+    studyId: study.id,
+    seriesId: study.id,
+    seriesNumber: null,
+    kind: "study",
+    modality: modalities.join(" "),
+    description,
+    slices: null,
+    count: instanceCount ?? 0,
+    laterality: "",
+    view: "",
+    frameTime: null,
+    missing: 0,
+  };
+  placeholders.set(study, [set]);
+  return [set];
+}
+
+const numberOf = (series: SeriesContent): number => series.summary.number ?? Number.POSITIVE_INFINITY;
+
 /** Display sets of a study in the order of the strip: by series number. */
 export const setsOfStudy = (study: StudyContent, loads: SeriesLoads, showHidden: boolean): readonly DisplaySet[] =>
-  [...study.series]
-    .sort((a, b) => (a.summary.number ?? Number.POSITIVE_INFINITY) - (b.summary.number ?? Number.POSITIVE_INFINITY))
-    .flatMap((series) => setsOfSeries(study, series, loads, showHidden));
+  study.series.length === 0
+    ? setOfStudy(study)
+    : [...study.series]
+        .sort((a, b) => numberOf(a) - numberOf(b))
+        .flatMap((series) => setsOfSeries(study, series, loads, showHidden));
 
 export interface Screen {
   readonly width: number;
@@ -107,6 +137,8 @@ export function seriesOfCells(
 ): readonly string[] {
   const wanted = new Set(cells);
   return content.studies.flatMap((study) =>
-    setsOfStudy(study, loads, false).flatMap((set) => (wanted.has(set.id) ? [set.seriesId] : [])),
+    setsOfStudy(study, loads, false).flatMap((set) =>
+      wanted.has(set.id) && set.kind !== "study" ? [set.seriesId] : [],
+    ),
   );
 }

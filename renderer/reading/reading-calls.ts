@@ -1,6 +1,6 @@
 /** Calls about what an open exam shows. */
 import { z } from "zod";
-import { seriesInstances } from "../../shared/contract/exam-content.ts";
+import { seriesInstances, studyContent } from "../../shared/contract/exam-content.ts";
 import { type FindingChange, finding } from "../../shared/contract/finding.ts";
 import { dicomDocument } from "../../shared/dicom/document.ts";
 import { ask } from "../workspace/ask.ts";
@@ -10,6 +10,9 @@ const path = (...parts: readonly string[]): string => `/api/${parts.map(encodeUR
 
 export const fetchSeriesInstances = (seriesId: string) =>
   ask(seriesInstances, () => fetch(path("series", seriesId, "instances"), { cache: "no-store" }));
+/** Asks the core to fetch a study now, such as a prior that is still at its site. */
+export const fetchStudy = (studyId: string) =>
+  ask(studyContent, () => fetch(path("studies", studyId, "fetch"), { method: "POST" }));
 export const fetchDocument = (instanceId: string) =>
   ask(dicomDocument, () => fetch(path("instances", instanceId, "document"), { cache: "no-store" }));
 /** Where an embedded document, or an original instance, is had as a file. */

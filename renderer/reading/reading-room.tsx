@@ -1,14 +1,12 @@
 import { useEffect } from "react";
 import { useStore } from "zustand";
-import { Bar } from "../ui/bar.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
-import { PatientLine } from "../ui/patient-line.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { useTexts } from "../ui/texts.ts";
 import { forgetThumbnails } from "../workspace/calls/thumbnail-calls.ts";
 import { registerCommands } from "../workspace/commands.ts";
-import { useNavigation, useOpenExam, useSession, useSettings } from "../workspace/hooks.ts";
-import { closeExam } from "../workspace/open-exam-store.ts";
+import { useNavigation, useOpenExam, useSession } from "../workspace/hooks.ts";
+import { closeExam, openExam } from "../workspace/open-exam-store.ts";
 import { forgetRoom, startRoom } from "./exam-loading.ts";
 import styles from "./reading.module.css";
 import { readingTexts } from "./reading-texts.ts";
@@ -17,22 +15,6 @@ import { roomCommands } from "./room-commands.ts";
 import { roomStore } from "./room-store.ts";
 import { SeriesStrip } from "./series-strip.tsx";
 import "./viewport-places.css";
-
-/** Who is read, in the place where every window says it. */
-function PatientBar() {
-  const content = useStore(roomStore, (room) => room.content);
-  const { dates } = useSettings();
-  return (
-    <Bar className={styles.bar}>
-      {content === null ? null : (
-        <>
-          <PatientLine exam={content.exam} dates={dates} />
-          <span className="tone-2">{content.exam.procedure}</span>
-        </>
-      )}
-    </Bar>
-  );
-}
 
 /** The reading room. It stays mounted while the list is in front, with the selected exam hung. */
 export function ReadingRoom() {
@@ -57,9 +39,16 @@ export function ReadingRoom() {
   const back = <WayOn words={t("back-to-list")} onClick={() => void closeExam()} />;
   return (
     <section className={styles.room} aria-label={t("room")}>
-      <PatientBar />
       {open.state === "failed" ? (
-        <EmptyState title={t("exam-failed")} actions={back}>
+        <EmptyState
+          title={t("exam-failed")}
+          actions={
+            <>
+              <WayOn words={t("again")} onClick={() => void openExam(open.examId)} />
+              {back}
+            </>
+          }
+        >
           <ProblemNote problem={open.problem} />
         </EmptyState>
       ) : hung ? (

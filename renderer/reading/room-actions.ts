@@ -25,8 +25,8 @@ export function place(setId: string, cell: number = roomStore.getState().active)
   if (set === null || room.examId === null) return;
   const cells = Array.from({ length: Math.max(room.cells.length, cell + 1) }, (_, at) => room.cells[at] ?? null);
   cells[cell] = setId;
-  roomStore.setState({ cells, active: cell });
-  if (set.slices === null) void ensureSeries(room.examId, set.seriesId);
+  roomStore.setState({ cells, active: cell, arranged: true });
+  if (set.slices === null && set.kind !== "study") void ensureSeries(room.examId, set.seriesId);
 }
 
 const isCurrent = (set: DisplaySet): boolean =>
@@ -102,7 +102,7 @@ export function setLayout(rows: number, columns: number): void {
   const free = roomSets(room).filter((set) => isCurrent(set) && isPicture(set.kind) && !hung.has(set.id));
   const cells = Array.from({ length: count }, (_, cell) => kept[cell] ?? free.shift()?.id ?? activeId);
   const repeated = new Set(cells).size < cells.length;
-  roomStore.setState({ rows, columns, cells, active, linked: room.linked || repeated });
+  roomStore.setState({ rows, columns, cells, active, linked: room.linked || repeated, arranged: true, picking: false });
   loadCells();
 }
 
@@ -111,7 +111,7 @@ export function loadCells(): void {
   if (room.examId === null) return;
   for (const id of new Set(room.cells)) {
     const set = setById(room, id);
-    if (set !== null && set.slices === null) void ensureSeries(room.examId, set.seriesId);
+    if (set !== null && set.slices === null && set.kind !== "study") void ensureSeries(room.examId, set.seriesId);
   }
 }
 

@@ -1,5 +1,6 @@
-import { useEffect, useRef, useSyncExternalStore } from "react";
+import { useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { useStore } from "zustand";
+import type { StudyContent } from "../../shared/contract/exam-content.ts";
 import type { DisplaySet } from "../../shared/hanging/display-set.ts";
 import { PlainButton } from "../ui/plain-button.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
@@ -7,16 +8,15 @@ import { useTexts } from "../ui/texts.ts";
 import type { StackView } from "../viewport/index.ts";
 import { CellOverlays } from "./cell-overlays.tsx";
 import { DocumentPanel } from "./document-panel.tsx";
-import { ensureSeries } from "./exam-loading.ts";
+import { askAgain, ensureSeries } from "./exam-loading.ts";
 import { MarksLayer } from "./marks-layer.tsx";
+import { NotHere } from "./not-here.tsx";
 import styles from "./reading.module.css";
 import { readingTexts } from "./reading-texts.ts";
 import { activate, place } from "./room-actions.ts";
-import { roomStore, setInCell, studyOfSet } from "./room-store.ts";
+import { hasImages, roomStore, setInCell, studyOfSet } from "./room-store.ts";
 import { isPicture, viewOf } from "./room-views.ts";
-
-/** What dragged tiles carry: a display set's id. */
-export const DRAGGED_SET = "application/x-alcove-display-set";
+import { DRAGGED_SET } from "./strip-tile.tsx";
 
 /** Why no image stands here, in words. */
 function ImageState({ view }: { readonly view: StackView }) {
@@ -45,26 +45,44 @@ function ImageState({ view }: { readonly view: StackView }) {
   );
 }
 
+interface SetStateProps {
+  readonly set: DisplaySet;
+  readonly study: StudyContent;
+  readonly currentDate: string;
+}
+
 /** A set whose places are not known yet, or that is no picture. */
-function SetState({ set }: { readonly set: DisplaySet }) {
+function SetState({ set, study, currentDate }: SetStateProps) {
   const t = useTexts(readingTexts);
   const load = useStore(roomStore, ({ loads }) => loads.get(set.seriesId));
   const examId = useStore(roomStore, (room) => room.examId);
-  const unknown = set.slices === null;
+  const unknown = set.slices === null && set.kind !== "study";
   useEffect(() => {
     if (unknown && examId !== null) void ensureSeries(examId, set.seriesId);
   }, [unknown, examId, set.seriesId]);
   if (load?.state === "failed") {
     return (
       <div className={styles.says}>
-        <ProblemNote problem={load.problem} during={t("series-failed")} />
+        <ProblemNote
+          problem={load.problem}
+          during={t("series-failed")}
+          actions={<WayOn words={t("again")} onClick={() => void askAgain(set.seriesId)} />}
+        />
       </div>
     );
   }
-  const first = set.slices?.[0];
   if (unknown) return <div className={styles.says}>{t("series-loading")}</div>;
-  if (first === undefined) return <div className={styles.says}>{t("series-not-here")}</div>;
-  return <DocumentPanel instance={first.instance.id} title={set.description || set.modality} />;
+  if (!hasImages(set)) return <NotHere study={study} />;
+  const first = set.slices?.find(({ instance }) => instance.state !== "expected");
+  if (first === undefined || isPicture(set.kind)) return null;
+  return (
+    <DocumentPanel
+      instance={first.instance.id}
+      title={set.description || set.modality}
+      study={study}
+      currentDate={currentDate}
+    />
+  );
 }
 
 /** One place of the grid: its viewport with words over it, or why there is no image. */
@@ -77,7 +95,8 @@ export function RoomCell({ cell }: { readonly cell: number }) {
   const set = setInCell(room, cell);
   const study = set === null ? null : studyOfSet(room, set);
   const currentDate = room.content?.studies.find(({ role }) => role === "current")?.summary.date ?? "";
-  const picture = set !== null && set.slices !== null && isPicture(set.kind);
+  const picture = set !== null && hasImages(set) && isPicture(set.kind);
+  const [isTarget, setTarget] = useState(false);
 
   useEffect(() => {
     host.current?.append(view.element);
@@ -101,12 +120,17 @@ export function RoomCell({ cell }: { readonly cell: number }) {
       ref={whole}
       className={styles.cell}
       data-active={room.active === cell}
+      data-target={isTarget}
       aria-label={t("cell", { n: cell + 1 })}
       onPointerDown={() => activate(cell)}
       onDragOver={(event) => {
-        if (event.dataTransfer.types.includes(DRAGGED_SET)) event.preventDefault();
+        if (!event.dataTransfer.types.includes(DRAGGED_SET)) return;
+        event.preventDefault();
+        setTarget(true);
       }}
+      onDragLeave={() => setTarget(false)}
       onDrop={(event) => {
+        setTarget(false);
         const id = event.dataTransfer.getData(DRAGGED_SET);
         if (id === "") return;
         event.preventDefault();
@@ -115,10 +139,12 @@ export function RoomCell({ cell }: { readonly cell: number }) {
     >
       <div ref={host} className={styles.host} />
       {set === null ? <div className={styles.says}>{t("empty-cell")}</div> : null}
-      {set !== null && !picture ? <SetState key={set.id} set={set} /> : null}
+      {set !== null && study !== null && !picture ? (
+        <SetState key={set.id} set={set} study={study} currentDate={currentDate} />
+      ) : null}
       {picture ? <MarksLayer cell={cell} view={view} /> : null}
       {picture ? <ImageState view={view} /> : null}
-      {picture && study !== null ? (
+      {set !== null && (isPicture(set.kind) || set.kind === "study") && study !== null ? (
         <CellOverlays cell={cell} set={set} study={study} currentDate={currentDate} view={view} lines={room.overlays} />
       ) : null}
     </section>

@@ -6,12 +6,14 @@ import type { Command } from "../workspace/commands.ts";
 import { applyExamChanges } from "../workspace/exam-store.ts";
 import { tellProblem } from "../workspace/notice-store.ts";
 import { closeExam, neighboursOf, openExamStore, openNeighbour } from "../workspace/open-exam-store.ts";
-import { takeLate } from "./exam-loading.ts";
+import { fetchStudyNow, studyToFetch } from "./fetch-study.ts";
+import { takeLate, waitingImages } from "./late-images.ts";
 import {
   canStepImages,
   cyclePriors,
   hasPriors,
   setCellCount,
+  setLayout,
   stepCell,
   stepSeries,
   toggleOverlays,
@@ -23,10 +25,15 @@ import { toolCommands } from "./tool-commands.ts";
 
 const inRoom = ["room"] as const;
 const open = () => openExamStore.getState().examId;
-const hasNeighbour = (which: "previous" | "next") => () => {
+const isOpen = () => open() !== null;
+
+/** The end of the list is said, not passed over in silence (RD-66). */
+async function goToNeighbour(which: "previous" | "next"): Promise<void> {
   const examId = open();
-  return examId !== null && neighboursOf(examId)[which] !== null;
-};
+  if (examId === null) return;
+  if (neighboursOf(examId)[which] !== null) await openNeighbour(which);
+  else roomStore.setState({ says: which === "next" ? "last-exam" : "first-exam" });
+}
 const hung = () => roomStore.getState().content !== null;
 
 const readAndNext: Command = {
@@ -71,15 +78,21 @@ const scrolling: readonly Command[] = [
 ];
 
 const counts = [1, 2, 3, 4, 6, 9] as const;
-/** The signs on those keys of a US or Korean board. */
-const shifted: Readonly<Record<number, readonly string[]>> = {
-  1: ["!"],
-  2: ["@"],
-  3: ["#"],
-  4: ["$"],
-  6: ["^"],
-  9: ["("],
-};
+
+/** Each layout by name, for the palette; the digits give so many views in the shape that suits the window. */
+const layouts: readonly Command[] = [1, 2, 3].flatMap((rows) =>
+  [1, 2, 3].map((columns) => ({
+    id: `room.layout-${rows}x${columns}`,
+    name: {
+      en: `Layout: ${rows} × ${columns} (rows × columns)`,
+      ko: `배치: ${rows} × ${columns} (행 × 열)`,
+    },
+    keys: [],
+    where: inRoom,
+    available: hung,
+    run: () => setLayout(rows, columns),
+  })),
+);
 
 export const roomCommands: readonly Command[] = [
   ...scrolling,
@@ -96,16 +109,16 @@ export const roomCommands: readonly Command[] = [
     name: { en: "Next exam", ko: "다음 검사" },
     keys: ["n"],
     where: inRoom,
-    available: hasNeighbour("next"),
-    run: () => openNeighbour("next"),
+    available: isOpen,
+    run: () => goToNeighbour("next"),
   },
   {
     id: "room.previous-exam",
     name: { en: "Previous exam", ko: "이전 검사" },
     keys: ["shift+n"],
     where: inRoom,
-    available: hasNeighbour("previous"),
-    run: () => openNeighbour("previous"),
+    available: isOpen,
+    run: () => goToNeighbour("previous"),
   },
   readAndNext,
   {
@@ -150,16 +163,44 @@ export const roomCommands: readonly Command[] = [
     available: hung,
     run: () => stepCell(-1),
   },
+  {
+    id: "room.layouts",
+    name: { en: "Choose a layout", ko: "배치 고르기" },
+    keys: ["g"],
+    where: inRoom,
+    available: hung,
+    run: () => roomStore.setState({ picking: true }),
+  },
+  {
+    id: "room.strip",
+    name: { en: "To the series below", ko: "아래 시리즈 목록으로" },
+    keys: ["q"],
+    where: inRoom,
+    available: hung,
+    run: () => document.querySelector<HTMLElement>("[data-strip] [data-set][tabindex='0']")?.focus(),
+  },
+  {
+    id: "room.fetch",
+    name: { en: "Fetch the study of this view now", ko: "이 화면의 검사를 지금 받기" },
+    keys: ["f"],
+    where: inRoom,
+    available: () => studyToFetch() !== null,
+    run: async () => {
+      const study = studyToFetch();
+      if (study !== null) await fetchStudyNow(study.id);
+    },
+  },
   ...counts.map(
     (count): Command => ({
       id: `room.layout-${count}`,
       name: { en: `Layout: ${count} ${count === 1 ? "view" : "views"}`, ko: `배치: 화면 ${count}개` },
-      keys: [`shift+${count}`, ...(shifted[count] ?? [])],
+      keys: [`shift+${count}`],
       where: inRoom,
       available: hung,
       run: () => setCellCount(count),
     }),
   ),
+  ...layouts,
   {
     id: "room.single",
     name: { en: "This view alone, or all again", ko: "이 화면만 / 전체" },
@@ -180,7 +221,7 @@ export const roomCommands: readonly Command[] = [
     name: { en: "Show images that arrived since", ko: "새로 도착한 영상 표시" },
     keys: ["u"],
     where: inRoom,
-    available: () => roomStore.getState().late.size > 0,
+    available: () => waitingImages(roomStore.getState()).size > 0,
     run: takeLate,
   },
   {

@@ -3,6 +3,7 @@ import { createStore } from "zustand/vanilla";
 import type { ExamContent } from "../../shared/contract/exam-content.ts";
 import type { DisplaySet } from "../../shared/hanging/display-set.ts";
 import type { HangingReason } from "../../shared/hanging/hang.ts";
+import type { Problem } from "../../shared/problem.ts";
 import type { ToolId } from "../workspace/mouse-tools.ts";
 import { type SeriesLoads, setsOfStudy } from "./prepared-exam.ts";
 
@@ -20,8 +21,16 @@ export interface RoomState {
   readonly reasons: readonly HangingReason[];
   /** Display sets that were on the screen since the exam opened. */
   readonly shown: ReadonlySet<string>;
-  /** Images that came since, by series, and are not taken in yet. */
-  readonly late: ReadonlyMap<string, number>;
+  /** Series of the exam itself that were not known when it was opened. */
+  readonly fresh: ReadonlySet<string>;
+  /** The reader chose what hangs where. */
+  readonly arranged: boolean;
+  /** Studies that the reader asked for; with the problem when the wish itself was refused. */
+  readonly asked: ReadonlyMap<string, Problem | null>;
+  /** A word to the reader at the strip, until the next exam. */
+  readonly says: "last-exam" | "first-exam" | null;
+  /** The layouts are offered. */
+  readonly picking: boolean;
   /** What the left button does. */
   readonly tool: ToolId;
   readonly overlays: boolean;
@@ -42,7 +51,11 @@ export const emptyRoom: RoomState = {
   linked: false,
   reasons: [],
   shown: new Set(),
-  late: new Map(),
+  fresh: new Set(),
+  arranged: false,
+  asked: new Map(),
+  says: null,
+  picking: false,
   tool: "window",
   overlays: true,
   showHidden: false,
@@ -69,6 +82,10 @@ export function roomSets({ content, loads, showHidden }: RoomState): readonly Di
 
 export const setById = (room: RoomState, id: string | null): DisplaySet | null =>
   id === null ? null : (roomSets(room).find((set) => set.id === id) ?? null);
+
+/** Whether anything of a set came: an image, or why there is none. */
+export const hasImages = ({ slices }: DisplaySet): boolean =>
+  slices?.some(({ instance }) => instance.state !== "expected") ?? false;
 
 /** What hangs in a cell. */
 export const setInCell = (room: RoomState, cell: number): DisplaySet | null => setById(room, room.cells[cell] ?? null);

@@ -37,7 +37,13 @@ export const activeView = (): StackView => viewOf(roomStore.getState().active);
 export const gridViews = (room: RoomState = roomStore.getState()): readonly StackView[] =>
   Array.from({ length: room.rows * room.columns }, (_, cell) => viewOf(cell));
 
-export const forgetPlaces = (): void => places.clear();
+export const placesNow = (): ReadonlyMap<string, number> => places;
+
+/** Another exam begins: where its display sets were left, if they were. */
+export function setPlaces(from: ReadonlyMap<string, number>): void {
+  places.clear();
+  for (const [id, index] of from) places.set(id, index);
+}
 
 /** Where a display set was left, or begins. */
 export const placeOf = (id: string): number | undefined => places.get(id);
@@ -56,8 +62,11 @@ export function syncViews(room: RoomState): void {
     const stack = stackOf(set, room.examId);
     const before = view.snapshot();
     if (before.stack === stack) continue;
-    const slice = before.stack?.id === stack.id ? before.slice : null;
+    // A view in which nothing stood goes to the first image that came.
+    const kept = before.stack?.id === stack.id && before.stack.slices.some(({ state }) => state !== "expected");
+    const slice = kept ? before.slice : null;
     const same = slice === null ? -1 : stack.slices.findIndex((other) => isSamePlace(other, slice));
+    if (before.stack?.id === stack.id && !kept) places.delete(set.id);
     view.show(stack, same >= 0 ? same : (places.get(set.id) ?? firstShown(set)));
   }
 }

@@ -1,62 +1,65 @@
-import { useEffect, useState } from "react";
 import { useStore } from "zustand";
 import type { StudyContent } from "../../shared/contract/exam-content.ts";
 import type { DisplaySet } from "../../shared/hanging/display-set.ts";
-import { writeDate } from "../ui/format/dates.ts";
 import { Kbd } from "../ui/kbd.tsx";
 import { PlainButton } from "../ui/plain-button.tsx";
 import { useTexts } from "../ui/texts.ts";
-import { Thumbnail } from "../ui/thumbnail.tsx";
-import { fetchThumbnail } from "../workspace/calls/thumbnail-calls.ts";
-import { useSettings } from "../workspace/hooks.ts";
-import { takeLate } from "./exam-loading.ts";
+import { goTo } from "../workspace/navigation-store.ts";
+import { noticeStore } from "../workspace/notice-store.ts";
+import { takeLate, waitingImages } from "./late-images.ts";
+import { LayoutPicker } from "./layout-picker.tsx";
 import styles from "./reading.module.css";
 import { readingTexts } from "./reading-texts.ts";
-import { place } from "./room-actions.ts";
-import { DRAGGED_SET } from "./room-cell.tsx";
-import { roomSets, roomStore } from "./room-store.ts";
+import { useRoomKey } from "./room-keys.ts";
+import { type RoomState, roomSets, roomStore } from "./room-store.ts";
+import { StripTile } from "./strip-tile.tsx";
 
-interface TileProps {
+interface Listed {
   readonly set: DisplaySet;
   readonly study: StudyContent;
-  readonly hung: boolean;
-  readonly seen: boolean;
 }
 
-function Tile({ set, study, hung, seen }: TileProps) {
+/** The exam's own sets, those that came after it was opened last, so that no tile moves; then each prior's. */
+function listed(room: RoomState): { readonly current: readonly Listed[]; readonly priors: readonly Listed[] } {
+  const studies = new Map(room.content?.studies.map((study) => [study.id, study]));
+  const all = roomSets(room).flatMap((set) => {
+    const study = studies.get(set.studyId);
+    return study === undefined ? [] : [{ set, study }];
+  });
+  const own = all.filter(({ study }) => study.role === "current");
+  const isFresh = ({ set }: Listed): boolean => room.fresh.has(set.seriesId);
+  return {
+    current: [...own.filter((one) => !isFresh(one)), ...own.filter(isFresh)],
+    priors: all.filter(({ study }) => study.role === "prior"),
+  };
+}
+
+/** What waits, and what was not looked at yet. */
+function StripState({ current, late }: { readonly current: readonly Listed[]; readonly late: number }) {
   const t = useTexts(readingTexts);
-  const { dates } = useSettings();
-  const [picture, setPicture] = useState<ImageData | null>(null);
-  const has = study.series.find(({ id }) => id === set.seriesId)?.hasThumbnail ?? false;
-  useEffect(() => {
-    if (!has) return;
-    const controller = new AbortController();
-    void fetchThumbnail(set.seriesId, controller.signal).then((found) => {
-      if (!controller.signal.aborted) setPicture(found);
-    });
-    return () => controller.abort();
-  }, [set.seriesId, has]);
-  const name = set.description || set.modality;
+  const shown = useStore(roomStore, (room) => room.shown);
+  const says = useStore(roomStore, (room) => room.says);
+  const messages = useStore(noticeStore, ({ notices }) => notices.length);
+  const takeKey = useRoomKey("room.take-late");
+  const unseen = current.filter(({ set }) => !shown.has(set.id)).length;
   return (
-    <button
-      type="button"
-      className={styles.tile}
-      data-hung={hung}
-      title={name}
-      draggable
-      onDragStart={(event) => event.dataTransfer.setData(DRAGGED_SET, set.id)}
-      onClick={() => place(set.id)}
-    >
-      <span className={styles.thumb}>{picture === null ? set.modality : <Thumbnail picture={picture} />}</span>
-      <span className={styles.caption}>
-        {name} {set.count}
-      </span>
-      {study.role === "prior" ? (
-        <span className={`${styles.caption} tone-due`}>{writeDate(study.summary.date, dates)}</span>
-      ) : seen ? null : (
-        <span className={styles.caption}>• {t("unseen")}</span>
+    <div className={styles.stripState}>
+      <LayoutPicker />
+      <span className="tone-2">{unseen > 0 ? t("not-shown-yet", { count: unseen }) : t("all-shown")}</span>
+      <div role="status">
+        {late === 0 ? null : (
+          <PlainButton className="tone-due" onClick={() => void takeLate()}>
+            {t("late", { count: late })} {takeKey === null ? null : <Kbd>{takeKey}</Kbd>} {t("take-late")}
+          </PlainButton>
+        )}
+        {says === null ? null : <div className="tone-due">{t(says)}</div>}
+      </div>
+      {messages === 0 ? null : (
+        <PlainButton className="tone-due" onClick={() => goTo("list")}>
+          {t("message-waits", { count: messages })}
+        </PlainButton>
       )}
-    </button>
+    </div>
   );
 }
 
@@ -64,30 +67,30 @@ function Tile({ set, study, hung, seen }: TileProps) {
 export function SeriesStrip() {
   const t = useTexts(readingTexts);
   const room = useStore(roomStore);
-  const studies = new Map(room.content?.studies.map((study) => [study.id, study]));
-  const tiles = roomSets(room).flatMap((set) => {
-    const study = studies.get(set.studyId);
-    return study === undefined ? [] : [{ set, study }];
-  });
-  const tile = ({ set, study }: { readonly set: DisplaySet; readonly study: StudyContent }) => (
-    <Tile key={set.id} set={set} study={study} hung={room.cells.includes(set.id)} seen={room.shown.has(set.id)} />
+  const { current, priors } = listed(room);
+  const waiting = waitingImages(room);
+  const late = [...waiting.values()].reduce((sum, count) => sum + count, 0);
+  const stop = room.cells[room.active] ?? current[0]?.set.id;
+  const tile = ({ set, study }: Listed) => (
+    <StripTile
+      key={set.id}
+      set={set}
+      study={study}
+      hung={room.cells.slice(0, room.rows * room.columns).includes(set.id)}
+      seen={room.shown.has(set.id)}
+      fresh={room.fresh.has(set.seriesId)}
+      late={waiting.get(set.seriesId) ?? 0}
+      isStop={set.id === stop}
+    />
   );
-  const current = tiles.filter(({ study }) => study.role === "current");
-  const priors = tiles.filter(({ study }) => study.role === "prior");
-  const unseen = current.filter(({ set }) => !room.shown.has(set.id)).length;
-  const late = [...room.late.values()].reduce((sum, count) => sum + count, 0);
   return (
-    <nav className={styles.strip} aria-label={t("strip")}>
-      {current.map(tile)}
-      {priors.length === 0 ? null : <span className={styles.divider} />}
-      {priors.map(tile)}
-      <span className={styles.grow} />
-      <span className="tone-2">{unseen > 0 ? t("not-shown-yet", { count: unseen }) : t("all-shown")}</span>
-      {late === 0 ? null : (
-        <PlainButton className="tone-due" onClick={() => void takeLate()}>
-          <span role="status">{t("late", { count: late })}</span> <Kbd>U</Kbd> {t("take-late")}
-        </PlainButton>
-      )}
-    </nav>
+    <div className={styles.strip}>
+      <nav className={styles.tiles} aria-label={t("strip")} data-strip>
+        {current.map(tile)}
+        {priors.length === 0 ? null : <span className={styles.divider} />}
+        {priors.map(tile)}
+      </nav>
+      {room.content === null ? null : <StripState current={current} late={late} />}
+    </div>
   );
 }

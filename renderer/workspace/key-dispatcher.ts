@@ -1,6 +1,6 @@
 /** One listener turns keys into commands. It is silent while text is typed, composed or a dialog is open. */
 import { type Command, commandStore, isAvailable, keysOf, worksIn } from "./commands.ts";
-import { keyOf } from "./key-name.ts";
+import { keyNames } from "./key-name.ts";
 import { navigationStore } from "./navigation-store.ts";
 import { settingsStore } from "./settings-store.ts";
 
@@ -41,12 +41,13 @@ export function commandFor(key: string): Command | undefined {
 
 function dispatch(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing || event.keyCode === 229) return;
-  const key = keyOf(event);
-  if (key === null) return;
+  const names = keyNames(event);
+  const [key] = names;
+  if (key === undefined) return;
   const bare = !/^(mod|alt)\+/.test(key);
   const typing = isTyping(event.target) || isCovered(event.target);
   if (bare && !typing && hasOwnKeys(event.target, key)) return;
-  const command = commandFor(key);
+  const command = names.map(commandFor).find((found) => found !== undefined);
   if (command === undefined || (typing && command.whileTyping !== true)) return;
   if (event.repeat && command.repeats !== true) return;
   event.preventDefault();

@@ -16,17 +16,34 @@ function baseOf(event: KeyboardEvent): string {
 
 const modifierKeys = new Set(["control", "shift", "alt", "meta", "altgraph", "capslock"]);
 
-/** The name of what is pressed, or `null` for a modifier alone. Shift counts unless it made the sign itself ("?"). */
-export function keyOf(event: KeyboardEvent): string | null {
-  const base = baseOf(event);
-  if (modifierKeys.has(base)) return null;
-  const sign = /^[\x21-\x7e]$/.test(base) && !/^[a-z0-9]$/.test(base);
+function nameWith(event: KeyboardEvent, base: string, isSign: boolean): string {
+  // AltGr makes signs ("[" on a German board), and where it is told as Ctrl and Alt, these are no modifiers.
+  const graph = isSign && event.getModifierState("AltGraph");
   const parts: string[] = [];
-  if (isMac ? event.metaKey : event.ctrlKey) parts.push("mod");
-  if (event.altKey) parts.push("alt");
-  if (event.shiftKey && !sign) parts.push("shift");
+  if ((isMac ? event.metaKey : event.ctrlKey) && !graph) parts.push("mod");
+  if (event.altKey && !graph) parts.push("alt");
+  if (event.shiftKey && !isSign) parts.push("shift");
   return [...parts, base].join("+");
 }
+
+/**
+ * The names of what is pressed, none for a modifier alone: first by its sign, then, on the digit row, by the digit that
+ * belongs to the key on most boards. So "shift+1" is had where Shift and that key give "!", and "1" where the key alone
+ * gives "&"; a command that is meant by the sign comes first.
+ */
+export function keyNames(event: KeyboardEvent): readonly string[] {
+  const base = baseOf(event);
+  if (modifierKeys.has(base)) return [];
+  const isSign = /^[\x21-\x7e]$/.test(base) && !/^[a-z0-9]$/.test(base);
+  const first = nameWith(event, base, isSign);
+  const digit = /^Digit([0-9])$/.exec(event.code)?.[1];
+  if (digit === undefined || event.getModifierState("AltGraph")) return [first];
+  const second = nameWith(event, digit, false);
+  return first === second ? [first] : [first, second];
+}
+
+/** The name to keep for what is pressed, which is the same on every board; `null` for a modifier alone. */
+export const keyOf = (event: KeyboardEvent): string | null => keyNames(event).at(-1) ?? null;
 
 const shown: Readonly<Record<string, string>> = {
   mod: isMac ? "⌘" : "Ctrl",

@@ -27,6 +27,8 @@ export const studyContent = z.object({
   place: z.enum(["here", "partly", "remote"]),
   /** 0 to 1 while it is being fetched. */
   progress: z.number().nullable(),
+  /** Why the last try to fetch it did not bring all of it; null while it was not tried, or when it came whole. */
+  problem: problem.nullable(),
   series: z.array(seriesContent),
 });
 export type StudyContent = z.infer<typeof studyContent>;

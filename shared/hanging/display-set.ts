@@ -29,7 +29,9 @@ export type DisplaySetKind =
   | "document"
   | "waveform"
   /** Listed, offered as a file, not shown. */
-  | "other";
+  | "other"
+  /** A study whose series are not known here yet: it stands for all of them. */
+  | "study";
 
 export interface DisplaySet {
   /** Stable while its series grows. */

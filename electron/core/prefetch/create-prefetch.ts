@@ -3,7 +3,7 @@ import type { AuditEvent } from "../../../shared/contract/audit.ts";
 import type { CoreEvent, PrefetchState } from "../../../shared/contract/events.ts";
 import type { PlannedJob } from "../../../shared/contract/prefetch-plan.ts";
 import type { SiteConfig } from "../../../shared/contract/site.ts";
-import { ProblemError } from "../../../shared/problem.ts";
+import { type Problem, ProblemError } from "../../../shared/problem.ts";
 import { mayFetchAt } from "../../../shared/sites/fetch-hours.ts";
 import { utcMillis } from "../../../shared/units.ts";
 import type { ExamRow } from "../../../shared/worklist/exam-row.ts";
@@ -82,6 +82,7 @@ export function createPrefetch(place: PrefetchPlace): RunningPrefetch {
   const known = new KnownCompleteness(index);
   const keys = new Map<string, string>();
   const arrivals = new Arrivals(emit);
+  const problems = new Map<string, Problem>();
   let picked: PlannedStudy[] = [];
   let hasRoom = true;
   let closed = false;
@@ -140,6 +141,8 @@ export function createPrefetch(place: PrefetchPlace): RunningPrefetch {
 
   const ended = async (job: PlannedJob, outcome: JobOutcome): Promise<void> => {
     known.setComplete(job.studyId, outcome.complete);
+    if (outcome.complete || outcome.failure === null) problems.delete(job.studyId);
+    else problems.set(job.studyId, outcome.failure);
     if (outcome.complete) picked = picked.filter(({ id }) => id !== job.studyId);
     setLive(job.studyId, ({ problem }) => ({
       isFetching: false,
@@ -244,9 +247,11 @@ export function createPrefetch(place: PrefetchPlace): RunningPrefetch {
         ...picked.filter(({ id }) => id !== studyId),
         { id: studyId, siteId: study.site_id, isComplete: false },
       ];
+      problems.delete(studyId);
       made = null;
       runner.retryNow();
     },
+    problemOf: (studyId) => problems.get(studyId) ?? null,
     studiesChanged(studyIds) {
       for (const id of studyIds) known.setComplete(id, false);
       replan();

@@ -314,9 +314,12 @@ describe("bad days", () => {
     await listed(own(1));
     await until(() => told.some(({ kind }) => kind === "instances-transferred"), "a failure");
     expect(rowOf("A1")).toMatchObject({ state: "new", problem: null });
+    const studyId = rowOf("A1").studies[0]?.id ?? "";
+    expect(prefetch.problemOf(studyId)).toMatchObject({ code: "no-connection" });
     archive.fails = null;
     prefetch.siteAnswers(site.id);
     await ready("A1");
+    await until(() => prefetch.problemOf(studyId) === null, "the failure to be forgotten");
   });
 
   it("PF-32 is held without room, says why, and goes on when there is some", async () => {

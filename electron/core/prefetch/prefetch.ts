@@ -1,6 +1,7 @@
 /** The prefetch of an open vault: images come ahead of reading. */
 import type { PrefetchState } from "../../../shared/contract/events.ts";
 import type { PrefetchPlan } from "../../../shared/contract/prefetch-plan.ts";
+import type { Problem } from "../../../shared/problem.ts";
 
 export interface Prefetch {
   state(): PrefetchState;
@@ -9,4 +10,6 @@ export interface Prefetch {
   setPaused(paused: boolean): Promise<PrefetchState>;
   /** A study picked by hand, such as a prior that no rule called relevant. */
   fetchStudy(studyId: string): Promise<void>;
+  /** Why the last try to fetch a study did not bring all of it, since the vault was opened. */
+  problemOf(studyId: string): Problem | null;
 }

@@ -2,7 +2,7 @@
 import type { AuditEvent } from "../../../shared/contract/audit.ts";
 import type { DicomDocument } from "../../../shared/dicom/document.ts";
 import type { InstanceHeader } from "../../../shared/dicom/instance-header.ts";
-import { ProblemError } from "../../../shared/problem.ts";
+import { type Problem, ProblemError } from "../../../shared/problem.ts";
 import type { ExamRow } from "../../../shared/worklist/exam-row.ts";
 import type { Imaging } from "../imaging/index.ts";
 import type { OpenVault } from "../vault/index.ts";
@@ -17,6 +17,8 @@ export interface ReadingPlace {
   readonly vault: OpenVault;
   readonly imaging: Pick<Imaging, "readDocument">;
   readonly row: (examId: string) => ExamRow;
+  /** Why a study's last fetch failed. */
+  readonly problemOf: (studyId: string) => Problem | null;
   readonly audit: (event: AuditEvent) => void;
   /** Told of each study of which something turned out to be damaged on this disk. */
   readonly damaged: (studyId: string) => void;
@@ -31,7 +33,7 @@ const mediaTypes: Readonly<Record<string, string>> = {
   "model/stl": "stl",
 };
 
-export function createReading({ vault, imaging, row, audit, damaged }: ReadingPlace): Reading {
+export function createReading({ vault, imaging, row, problemOf, audit, damaged }: ReadingPlace): Reading {
   const { index } = vault;
   const sizes = new FrameSizes(index);
   const originalOf = async (instanceId: string) => {
@@ -78,12 +80,13 @@ export function createReading({ vault, imaging, row, audit, damaged }: ReadingPl
   return {
     async examContent(examId) {
       const exam = row(examId);
-      return { exam, studies: [...(await studyContents(index, await studiesOfExam(index, examId)))] };
+      const studies = await studyContents(index, await studiesOfExam(index, examId), problemOf);
+      return { exam, studies: [...studies] };
     },
 
     async studyContent(studyId) {
       const wanted = new Map([[studyId, { role: "prior", relevance: null } as const]]);
-      const [content] = await studyContents(index, wanted);
+      const [content] = await studyContents(index, wanted, problemOf);
       if (content === undefined) throw new ProblemError("not-found", "no such study");
       return content;
     },

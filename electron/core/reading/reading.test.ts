@@ -44,6 +44,7 @@ beforeEach(async () => {
     row: () => {
       throw new Error("not asked here");
     },
+    problemOf: (id) => (id === study ? { code: "no-connection", detail: "" } : null),
     audit: () => {},
     damaged: (id) => damaged.push(id),
   });
@@ -190,6 +191,22 @@ describe("instances", () => {
   });
   it("of a series nobody knows are not found", async () => {
     await expect(reading.instancesJson(randomUUID())).rejects.toMatchObject({ problem: { code: "not-found" } });
+  });
+});
+
+describe("a study's content", () => {
+  const imagesOf = async () => (await reading.studyContent(study)).series[0]?.images;
+  it("counts as here what can be shown: not an original whose frames are still to be made", async () => {
+    expect(await imagesOf()).toMatchObject({ here: 3 });
+    await vault.index.updateTable("instance").set({ header_json: null }).where("sop_uid", "=", uid(1)).execute();
+    expect(await imagesOf()).toMatchObject({ here: 2 });
+    const { instances } = seriesInstances.parse(JSON.parse(await reading.instancesJson(series)));
+    expect(instances.filter(({ state }) => state === "here")).toHaveLength(2);
+  });
+  it("says why it does not come, until it is whole", async () => {
+    expect((await reading.studyContent(study)).problem).toEqual({ code: "no-connection", detail: "" });
+    await vault.index.updateTable("study").set({ complete_at: 1 }).where("id", "=", study).execute();
+    expect((await reading.studyContent(study)).problem).toBeNull();
   });
 });
 

@@ -2,6 +2,7 @@
 import { type Kysely, sql } from "kysely";
 import type { SeriesContent, StudyContent } from "../../../shared/contract/exam-content.ts";
 import type { SeriesSummary, StudySummary } from "../../../shared/dicom/summaries.ts";
+import type { Problem } from "../../../shared/problem.ts";
 import { heldImages, placeOf, sumImages } from "../../../shared/worklist/exam-state.ts";
 import type { Database } from "../vault/index.ts";
 
@@ -43,10 +44,14 @@ const bySeriesNumber = (a: SeriesContent, b: SeriesContent): number =>
   (a.summary.number ?? Number.POSITIVE_INFINITY) - (b.summary.number ?? Number.POSITIVE_INFINITY) ||
   (a.summary.series < b.summary.series ? -1 : 1);
 
-/** Content of studies, in the order asked; unknown ones are left out. */
+/**
+ * Content of studies, in the order asked; unknown ones are left out. Originals whose frames are still to be made do not
+ * count as here, as in the list of a series' instances.
+ */
 export async function studyContents(
   index: Kysely<Database>,
   wanted: ReadonlyMap<string, StudyRole>,
+  problemOf: (studyId: string) => Problem | null,
 ): Promise<readonly StudyContent[]> {
   const ids = JSON.stringify([...wanted.keys()]);
   const studies = await sql<StudyRow>`select id, site_id as "siteId", summary_json as "summaryJson",
@@ -54,7 +59,8 @@ export async function studyContents(
     from study where id in (select value from json_each(${ids}))`.execute(index);
   const series = await sql<SeriesRow>`select series.id, series.study_id as "studyId", summary_json as "summaryJson",
       expected, complete_at as "completeAt", thumbnail is not null as "hasThumbnail",
-      (select count(*) from instance where series_id = series.id and state = 'here') as here,
+      (select count(*) from instance where series_id = series.id and state = 'here'
+        and header_json is not null) as here,
       (select count(*) from instance where series_id = series.id and state = 'refused') as refused,
       (select count(*) from instance where series_id = series.id and state = 'broken') as broken
     from series where study_id in (select value from json_each(${ids}))`.execute(index);
@@ -64,11 +70,15 @@ export async function studyContents(
     const study = byId.get(id);
     if (study === undefined) return [];
     const rows = (seriesByStudy.get(id) ?? []).map(seriesOf).sort(bySeriesNumber);
-    return [contentOf(study, rows, role)];
+    return [{ ...contentOf(study, rows, role), problem: study.completeAt === null ? problemOf(id) : null }];
   });
 }
 
-function contentOf(study: StudyRow, series: readonly SeriesContent[], { role, relevance }: StudyRole): StudyContent {
+function contentOf(
+  study: StudyRow,
+  series: readonly SeriesContent[],
+  { role, relevance }: StudyRole,
+): Omit<StudyContent, "problem"> {
   const images = sumImages(series.map((one) => one.images));
   const complete = study.completeAt !== null;
   const held = heldImages(images);

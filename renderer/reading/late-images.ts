@@ -1,0 +1,130 @@
+/**
+ * Images that come while an exam is open (rules RD-60 to RD-64): what a reader has not seen is taken in by itself, what
+ * is or was on the screen waits until it is asked for.
+ */
+import type { ExamContent } from "../../shared/contract/exam-content.ts";
+import { heldImages } from "../../shared/worklist/exam-state.ts";
+import { fetchExamContent } from "../workspace/calls/exam-calls.ts";
+import { hangExam, loadSeries, type SeriesLoads, seriesOfCells, setsOfStudy } from "./prepared-exam.ts";
+import { readingEngine } from "./reading-engine.ts";
+import { emptyRoom, hasImages, type RoomState, roomSets, roomStore } from "./room-store.ts";
+
+/** Images of each series that came since its instances were asked for, by series id; series without any are left out. */
+export function lateImages(content: ExamContent | null, loads: SeriesLoads): ReadonlyMap<string, number> {
+  const late = new Map<string, number>();
+  for (const { series } of content?.studies ?? []) {
+    for (const { id, images } of series) {
+      const load = loads.get(id);
+      if (load?.state !== "loaded") continue;
+      const count = heldImages(images) - load.instances.filter(({ state }) => state !== "expected").length;
+      if (count > 0) late.set(id, count);
+    }
+  }
+  return late;
+}
+
+/** Late images of what the reader has seen: these wait (RD-61). */
+export function waitingImages(room: RoomState): ReadonlyMap<string, number> {
+  const seen = new Set(roomSets(room).flatMap(({ id, seriesId }) => (room.shown.has(id) ? [seriesId] : [])));
+  return new Map([...lateImages(room.content, room.loads)].filter(([id]) => seen.has(id)));
+}
+
+async function reload(examId: string, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  const answers = await Promise.all(ids.map(async (id) => [id, await loadSeries(id)] as const));
+  const room = roomStore.getState();
+  if (room.examId !== examId) return;
+  // A series that cannot be asked for now stays as it is; its images still count as late.
+  const good = answers.filter(([, { state }]) => state === "loaded");
+  roomStore.setState({ loads: new Map([...room.loads, ...good]) });
+}
+
+/** A study that stood for its series gives its places to the largest of them (RD-63). */
+function withSeriesForStudies(room: RoomState, content: ExamContent): readonly (string | null)[] {
+  return room.cells.map((id) => {
+    const study = content.studies.find((one) => one.id === id);
+    if (study === undefined || study.series.length === 0) return id;
+    const sets = setsOfStudy(study, room.loads, room.showHidden);
+    return sets.reduce((best, set) => (set.count > best.count ? set : best), sets[0] ?? { id: null, count: 0 }).id;
+  });
+}
+
+/**
+ * What the core says now of the exam that is hung.
+ *
+ * @param all nothing of it was looked at yet: late images of every series are taken in
+ */
+export async function takeContent(examId: string, content: ExamContent, all: boolean): Promise<void> {
+  const room = roomStore.getState();
+  if (room.examId !== examId) return;
+  const known = new Set(room.content?.studies.flatMap(({ series }) => series.map(({ id }) => id)));
+  const isFresh = (id: string): boolean => !all && !known.has(id);
+  const fresh = content.studies.flatMap(({ role, series }) =>
+    role === "current" ? series.flatMap(({ id }) => (isFresh(id) ? [id] : [])) : [],
+  );
+  roomStore.setState({
+    content,
+    cells: withSeriesForStudies(room, content),
+    ...(fresh.length > 0 ? { fresh: new Set([...room.fresh, ...fresh]) } : {}),
+  });
+  const waiting = waitingImages(roomStore.getState());
+  const late = [...lateImages(content, room.loads).keys()];
+  await reload(
+    examId,
+    late.filter((id) => all || !waiting.has(id)),
+  );
+  await hangFirstImages(examId);
+}
+
+/** Where nothing was on the screen, the first images hang as if the exam had opened with them (RD-62). */
+async function hangFirstImages(examId: string): Promise<void> {
+  const room = roomStore.getState();
+  if (room.examId !== examId || room.content === null || room.arranged) return;
+  const inCells = new Set(room.cells);
+  if (room.shown.size > 0 || roomSets(room).some((set) => inCells.has(set.id) && hasImages(set))) return;
+  const screen = { width: window.innerWidth, height: window.innerHeight };
+  const { rows, columns, cells, linked, reasons } = hangExam(room.content, room.loads, screen);
+  roomStore.setState({ rows, columns, cells, linked, reasons, active: 0 });
+  const missing = seriesOfCells(room.content, room.loads, cells).filter((id) => !room.loads.has(id));
+  await reload(examId, missing);
+}
+
+let asking = false;
+let askAgain = false;
+
+/** Asks what the hung exam holds now; many calls in a row become one more. */
+export async function refreshContent(isOpen: () => boolean): Promise<void> {
+  if (asking) {
+    askAgain = true;
+    return;
+  }
+  asking = true;
+  try {
+    do {
+      askAgain = false;
+      const { examId } = roomStore.getState();
+      if (examId === null) return;
+      const answer = await fetchExamContent(examId);
+      if (answer.ok) await takeContent(examId, answer.value, !isOpen());
+    } while (askAgain);
+  } finally {
+    asking = false;
+  }
+}
+
+/** Takes in all that waits; places are kept, and what is not in a view now counts as not yet shown again (RD-61). */
+export async function takeLate(): Promise<void> {
+  const before = roomStore.getState();
+  const { examId, content } = before;
+  if (examId === null) return;
+  const ids = [...lateImages(content, before.loads).keys()];
+  await reload(examId, ids);
+  readingEngine().frames.retry();
+  const room = roomStore.getState();
+  if (room.examId !== examId) return;
+  const grown = new Set(roomSets(room).flatMap(({ id, seriesId }) => (ids.includes(seriesId) ? [id] : [])));
+  roomStore.setState({ shown: new Set([...room.shown].filter((id) => !grown.has(id) || room.cells.includes(id))) });
+}
+
+/** The tool and the lines stay as the reader chose them, whatever exam hangs. */
+export const clearedRoom = ({ tool, overlays }: RoomState): RoomState => ({ ...emptyRoom, tool, overlays });

@@ -1,0 +1,25 @@
+import { useEffect, useState } from "react";
+import { Thumbnail } from "../ui/thumbnail.tsx";
+import { fetchThumbnail } from "./calls/thumbnail-calls.ts";
+
+interface SeriesPictureProps {
+  readonly seriesId: string;
+  /** The core has made one. */
+  readonly has: boolean;
+  /** What stands there without one, such as the modality. */
+  readonly instead: string;
+}
+
+/** A series' small picture, asked for when it is first shown. */
+export function SeriesPicture({ seriesId, has, instead }: SeriesPictureProps) {
+  const [picture, setPicture] = useState<ImageData | null>(null);
+  useEffect(() => {
+    if (!has) return;
+    const controller = new AbortController();
+    void fetchThumbnail(seriesId, controller.signal).then((found) => {
+      if (!controller.signal.aborted) setPicture(found);
+    });
+    return () => controller.abort();
+  }, [seriesId, has]);
+  return picture === null ? instead : <Thumbnail picture={picture} />;
+}
