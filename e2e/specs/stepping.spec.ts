@@ -109,6 +109,7 @@ test("stepping shows every slice beside its own number, however it is done", asy
       times(20, () => page.keyboard.down("ArrowUp")),
     );
     expect(four).toHaveLength(4);
+    expect(new Set(four.map((frames) => frames.at(-1)?.written)).size).toBe(1);
     for (const frames of four) {
       expect(mismatches(frames)).toEqual([]);
       expect(leaps(frames)).toEqual([]);

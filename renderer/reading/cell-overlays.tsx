@@ -10,6 +10,7 @@ import { currentAge, priorAge, rejectionWords, windowWords } from "./overlay-wor
 import styles from "./reading.module.css";
 import { readingEngine } from "./reading-engine.ts";
 import { readingTexts } from "./reading-texts.ts";
+import { activeView } from "./room-views.ts";
 import { absentCounts } from "./stacks.ts";
 
 interface CellOverlaysProps {
@@ -39,6 +40,9 @@ export function CellOverlays({ cell, set, study, currentDate, view, lines }: Cel
   const { dates, overlaysOff } = useSettings();
   const { sites } = useSites();
   const now = useSyncExternalStore(view.subscribe, view.snapshot);
+  // How far a linked view is away changes with the active one.
+  const lead = activeView();
+  useSyncExternalStore(lead.subscribe, lead.snapshot);
   const on = (id: string): boolean => lines && !overlaysOff.includes(id);
   const shown = now.slice?.state === "here" && now.status === "shown" ? now.slice : null;
   const frame = shown?.image.frames[shown.frame];

@@ -16,13 +16,14 @@ function anchorOf(cell: number, from: Stack, lead: number, to: Stack, own: numbe
   return made;
 }
 
-function follow(leader: StackView, cell: number, view: StackView): void {
+/** @param from where the leader stood before this step */
+function follow(leader: StackView, from: number, cell: number, view: StackView): void {
   const [lead, own] = [leader.snapshot(), view.snapshot()];
   if (lead.stack === null || own.stack === null) return;
   const index = linkedPlace(
     { stack: lead.stack, index: lead.index },
     { stack: own.stack, index: own.index },
-    anchorOf(cell, lead.stack, lead.index, own.stack, own.index),
+    anchorOf(cell, lead.stack, from, own.stack, own.index),
   );
   if (index !== null && index !== own.index) view.setIndex(index);
 }
@@ -69,17 +70,19 @@ function anchorLinks(): void {
 
 /** @returns stops */
 export function startLinking(): () => void {
-  const last = new Map<number, number>();
+  const last = new Map<number, { readonly stack: Stack | null; readonly index: number }>();
   const stops = [
     onViewChange((cell, view) => {
-      const { index } = view.snapshot();
+      const { stack, index } = view.snapshot();
       const { linked, active } = roomStore.getState();
-      if (following || last.get(cell) === index) return;
-      last.set(cell, index);
+      const before = last.get(cell);
+      last.set(cell, { stack, index });
+      // Another stack in the leader's place is no step: the others stay where they are.
+      if (following || before === undefined || before.stack !== stack || before.index === index) return;
       if (!linked || cell !== active) return;
       following = true;
       gridViews().forEach((other, place) => {
-        if (place !== cell) follow(view, place, other);
+        if (place !== cell) follow(view, before.index, place, other);
       });
       following = false;
     }),

@@ -1,6 +1,9 @@
 /** The viewport engine of the program: started once, kept warm, fed by the core's frames. */
+
+import type { Settings } from "../../shared/contract/settings.ts";
 import { ProblemError, problem } from "../../shared/problem.ts";
 import { FramePool, FrameStore, type RequestFrames, ViewportEngine } from "../viewport/index.ts";
+import { settingsStore } from "../workspace/settings-store.ts";
 
 /** Memory for pixels: an eighth of the machine's, as far as it says, within these. */
 const LEAST_BYTES = 768 * 2 ** 20;
@@ -35,6 +38,11 @@ export const requestFrames: RequestFrames = async (request, signal) => {
   throw new ProblemError(known.data?.code ?? "bad-answer", known.data?.detail ?? `HTTP ${response.status}`);
 };
 
+const greyMakers = { automatic: null, graphics: "gpu", processor: "processor" } as const satisfies Record<
+  Settings["greys"],
+  unknown
+>;
+
 let engine: ViewportEngine | null = null;
 
 /** Made on first use; the park is where viewports wait, laid out but out of sight and reach. */
@@ -47,6 +55,11 @@ export function readingEngine(): ViewportEngine {
   document.body.append(park);
   const pool = new FramePool(memoryForPixels());
   engine = new ViewportEngine(new FrameStore(pool, requestFrames), park);
+  const made = engine;
+  const takeGreys = ({ settings }: { readonly settings: Settings }): void =>
+    made.setGreyMaker(greyMakers[settings.greys]);
+  takeGreys(settingsStore.getState());
+  settingsStore.subscribe(takeGreys);
   engine.warmUp(VIEWPORTS_AHEAD);
   pool.touchAhead(CT_FRAME_BYTES, TOUCHED_AHEAD_BYTES, (work) => requestIdleCallback(work, { timeout: 2000 }));
   return engine;

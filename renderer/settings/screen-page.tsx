@@ -11,6 +11,7 @@ import styles from "./settings.module.css";
 import { settingsTexts } from "./settings-texts.ts";
 
 const sizes = [80, 90, 100, 110, 125, 150, 175, 200];
+const greyMakers: readonly ReaderSettings["greys"][] = ["automatic", "graphics", "processor"];
 const dateForms: readonly ReaderSettings["dates"][] = ["2026-03-08", "08.03.2026", "03/08/2026", "2026. 3. 8."];
 
 /** How things look: language, text, dates, the lock, lines over images. Each change holds at once. */
@@ -80,6 +81,14 @@ export function ScreenPage() {
             }}
           />
         </div>
+      </Section>
+      <Section title={t("greys")} says={t("greys-says")}>
+        <SegmentedControl
+          aria-label={t("greys")}
+          data={greyMakers.map((maker) => ({ value: maker, label: t(`greys-${maker}`) }))}
+          value={settings.greys}
+          onChange={(greys: ReaderSettings["greys"]) => void change({ greys })}
+        />
       </Section>
       <Section title={t("overlays")} says={t("overlays-says")}>
         <div className={styles.checks}>

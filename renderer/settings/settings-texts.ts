@@ -65,6 +65,14 @@ export const settingsTexts = defineTexts({
     en: "Marks for lossy, incomplete, unchecked and prior images always stay.",
     ko: "손실 압축, 불완전, 미확인, 과거 검사 표시는 항상 남습니다.",
   },
+  greys: { en: "Grey levels", ko: "회색조 계산" },
+  "greys-says": {
+    en: "Who turns an image's values into grey levels. Both give the same picture; choose the processor if a graphics card or its driver shows images wrongly.",
+    ko: "영상 값을 회색조로 바꾸는 장치입니다. 결과는 같습니다. 그래픽 카드나 드라이버가 영상을 잘못 표시하면 프로세서를 선택하세요.",
+  },
+  "greys-automatic": { en: "Automatic", ko: "자동" },
+  "greys-graphics": { en: "Graphics card", ko: "그래픽 카드" },
+  "greys-processor": { en: "Processor", ko: "프로세서" },
 
   // keys
   "keys-says": {

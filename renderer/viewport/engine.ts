@@ -5,7 +5,7 @@
 import { Enums, eventTarget, init, RenderingEngine } from "@cornerstonejs/core";
 import type { ImageHeader } from "../../shared/dicom/instance-header.ts";
 import type { FrameStore } from "./frames/frame-store.ts";
-import { findRendering, type RenderingKind, withoutAntialiasing } from "./rendering.ts";
+import { findRendering, type GreyMaker, type RenderingKind, withoutAntialiasing } from "./rendering.ts";
 import { StackView } from "./stack-view.ts";
 
 const ENGINE_ID = "alcove";
@@ -15,26 +15,27 @@ const CONTEXTS = 1;
 export class ViewportEngine {
   readonly rendering: RenderingKind;
   readonly frames: FrameStore;
-  readonly #engine: RenderingEngine;
+  #engine: RenderingEngine;
   readonly #waiting: StackView[] = [];
   readonly #all = new Set<StackView>();
   readonly #park: HTMLElement;
   readonly #stop = new AbortController();
   #made = 0;
+  #greys: GreyMaker;
 
   /** @param park a hidden but laid-out place in the document where viewports wait */
   constructor(frames: FrameStore, park: HTMLElement) {
     init({ rendering: { webGlContextCount: CONTEXTS }, debug: {} });
     this.rendering = findRendering();
+    this.#greys = this.rendering.greys;
     this.frames = frames;
     this.#park = park;
     this.#engine = withoutAntialiasing(() => new RenderingEngine(ENGINE_ID));
     const { signal } = this.#stop;
-    const setLost = (isLost: boolean): void => {
-      for (const view of this.#all) view.setLost(isLost);
+    const lost = (): void => {
+      for (const view of this.#all) view.lose();
     };
-    const lost = (): void => setLost(true);
-    const restored = (): void => setLost(false);
+    const restored = (): void => this.#renew();
     eventTarget.addEventListener(Enums.Events.WEBGL_CONTEXT_LOST, lost);
     eventTarget.addEventListener(Enums.Events.WEBGL_CONTEXT_RESTORED, restored);
     signal.addEventListener("abort", () => {
@@ -64,6 +65,12 @@ export class ViewportEngine {
     this.#waiting.push(view);
   }
 
+  /** Who turns values into grey levels from now on; null: whoever suits this machine. */
+  setGreyMaker(maker: GreyMaker | null): void {
+    this.#greys = maker ?? this.rendering.greys;
+    for (const view of this.#all) view.setGreyMaker(this.#greys);
+  }
+
   /** Fits canvases to their elements, after the layout changed. */
   resize(): void {
     this.#engine.resize(true, true);
@@ -76,10 +83,19 @@ export class ViewportEngine {
     this.#engine.destroy();
   }
 
+  /** A context that came back is empty, and what Cornerstone keeps for it is not: all is made anew. */
+  #renew(): void {
+    this.#engine.destroy();
+    withoutAntialiasing(() => {
+      this.#engine = new RenderingEngine(ENGINE_ID);
+      for (const view of this.#all) view.renew(this.#engine);
+    });
+  }
+
   #make(): StackView {
     this.#made += 1;
     const place = { engine: this.#engine, id: `viewport-${this.#made}`, park: this.#park };
-    const view = withoutAntialiasing(() => new StackView(place, this.frames, this.rendering));
+    const view = withoutAntialiasing(() => new StackView(place, this.frames, this.#greys));
     this.#all.add(view);
     return view;
   }

@@ -6,9 +6,11 @@ export interface RenderingKind {
   /** Device pixels a CSS pixel that images are drawn with. */
   readonly pixelRatio: number;
   readonly renderer: string;
-  /** Who turns values into grey levels: a GPU, or the processor where software draws. */
-  readonly greys: "gpu" | "processor";
+  /** Who turns values into grey levels unless the reader says else: a GPU, or the processor where software draws. */
+  readonly greys: GreyMaker;
 }
+
+export type GreyMaker = "gpu" | "processor";
 
 /**
  * Where no GPU draws, fewer pixels are: their number is what a frame costs there. Cornerstone reads

@@ -5,7 +5,7 @@
  * is wanted (`index`): a picture never stands beside another slice's number. What arrives late for another stack or
  * slice finds its revision gone and does nothing.
  */
-import { Enums, type RenderingEngine, StackViewport } from "@cornerstonejs/core";
+import { Enums, type RenderingEngine, type StackViewport } from "@cornerstonejs/core";
 import type { ImageHeader } from "../../shared/dicom/instance-header.ts";
 import type { Problem } from "../../shared/problem.ts";
 import { frameKey } from "./frames/frame-key.ts";
@@ -19,9 +19,10 @@ import { paintGreys } from "./image/paint-greys.ts";
 import { describeImage, forgetImage } from "./image/plane-metadata.ts";
 import { type Affine, cameraOf, imageToCanvas, type Plane, plainView, type ViewState } from "./image/view-transform.ts";
 import { PictureLayer } from "./picture-layer.ts";
-import type { RenderingKind } from "./rendering.ts";
+import type { GreyMaker } from "./rendering.ts";
 import { frameOf, type ShownSlice, type Stack } from "./stack.ts";
 import type { ViewSnapshot } from "./view-snapshot.ts";
+import { viewportIn } from "./viewport-in.ts";
 
 /** How long the slice before stays on the screen (with its own number) while the wanted one is on its way. */
 const PATIENCE_MS = 80;
@@ -41,10 +42,10 @@ export class StackView {
   readonly id: string;
   readonly element: HTMLElement;
   readonly #host: HTMLDivElement;
-  readonly #viewport: StackViewport;
+  #viewport: StackViewport;
   readonly #frames: FrameStore;
   /** Makes grey levels where the processor does; null where a GPU does. */
-  readonly #table: GreyTable | null;
+  #table: GreyTable | null;
   readonly #layer: PictureLayer;
   readonly #listeners = new Set<() => void>();
   readonly #observer: ResizeObserver;
@@ -56,20 +57,17 @@ export class StackView {
   #stepsWaiting = 0;
   #lost = false;
 
-  constructor({ engine, id, park }: ViewPlace, frames: FrameStore, rendering: Pick<RenderingKind, "greys">) {
+  constructor({ engine, id, park }: ViewPlace, frames: FrameStore, greys: GreyMaker) {
     this.id = id;
     this.#frames = frames;
-    this.#table = rendering.greys === "processor" ? new GreyTable() : null;
+    this.#table = greys === "processor" ? new GreyTable() : null;
     this.element = document.createElement("div");
     this.element.className = "alcove-viewport";
     this.#host = document.createElement("div");
     this.#host.className = "alcove-viewport-image";
     this.element.append(this.#host);
     park.append(this.element);
-    engine.enableElement({ viewportId: id, type: Enums.ViewportType.STACK, element: this.#host });
-    const viewport = engine.getViewport(id);
-    if (!(viewport instanceof StackViewport)) throw new Error("not a stack viewport");
-    this.#viewport = viewport;
+    this.#viewport = viewportIn(engine, id, this.#host);
     this.#layer = new PictureLayer(this.element);
     this.#snapshot = this.#blank(null);
     this.#host.addEventListener(Enums.Events.IMAGE_RENDERED, this.#rendered);
@@ -149,6 +147,12 @@ export class StackView {
     this.#adjust(true);
   }
 
+  setGreyMaker(maker: GreyMaker): void {
+    if ((maker === "processor") === (this.#table !== null)) return;
+    this.#table = maker === "processor" ? new GreyTable() : null;
+    this.#adjust(true);
+  }
+
   setView(view: ViewState): void {
     this.#snapshot = { ...this.#snapshot, view };
     this.#adjust(false);
@@ -203,9 +207,17 @@ export class StackView {
     this.#adjust(false);
   }
 
-  /** While the graphics context is gone nothing is drawn and nothing is seen; then the wanted slice comes back. */
-  setLost(lost: boolean): void {
-    this.#lost = lost;
+  /** The graphics context is gone: until there is another engine nothing is drawn and nothing is seen (RD-42). */
+  lose(): void {
+    this.#lost = true;
+    if (this.#snapshot.stack !== null) this.#draw();
+  }
+
+  /** Goes on in another engine, with the slice that is wanted now. */
+  renew(engine: RenderingEngine): void {
+    this.#viewport = viewportIn(engine, this.id, this.#host);
+    this.#lost = false;
+    this.resized();
     if (this.#snapshot.stack !== null) this.#draw();
   }
 

@@ -17,6 +17,8 @@ export const settings = z.object({
   firstView: z.string().default("next"),
   /** Mouse button ("middle", "right") to tool, where the reader changed it. */
   mouse: z.record(z.string(), z.string()).default({}),
+  /** Who turns values into grey levels; `automatic`: the graphics card where there is one. */
+  greys: z.enum(["automatic", "graphics", "processor"]).default("automatic"),
   prefetchPaused: z.boolean().default(false),
   /** Seconds of grace before an exam left open is marked as read are not kept: marking is by hand. */
   priorsPerExam: z.int().min(0).max(20).default(4),

@@ -9,7 +9,7 @@ import type { FramesRequest } from "../../../shared/contract/exam-content.ts";
 import { isProblem, type Problem } from "../../../shared/problem.ts";
 import { type FrameKey, type FrameRef, type FrameState, type FrameWant, frameKey } from "./frame-key.ts";
 import { nearestFirst } from "./frame-order.ts";
-import type { FramePool } from "./frame-pool.ts";
+import { type FramePool, roundToGrain } from "./frame-pool.ts";
 import { readFrameRecords } from "./frame-stream.ts";
 
 /** Asks for frames; rejects with a ProblemError when there is no answer or a refusal. */
@@ -36,6 +36,8 @@ export class FrameStore {
   readonly #listeners = new Set<(key: FrameKey) => void>();
   #wants: readonly FrameWant[] = [];
   #running = 0;
+  /** Bytes asked for whose memory is not taken yet: what comes must find room. */
+  #due = 0;
   #blockedUntilUrgentDone = false;
   #abort = new AbortController();
   #disposed = false;
@@ -133,12 +135,15 @@ export class FrameStore {
   /** The next frames to ask for: the first image of every stack wanted, then the rest of each, nearest first. */
   #nextPiece(): { ref: FrameRef; owner: string }[] {
     const piece: { ref: FrameRef; owner: string }[] = [];
-    let bytes = 0;
+    const taken = new Set<FrameKey>();
+    let [bytes, room] = [0, 0];
     const add = (want: FrameWant, place: number): boolean => {
       const ref = want.frames[place];
-      if (ref === undefined || !this.#isMissing(ref)) return true;
-      if (!this.#makeRoom(bytes + ref.bytes, want.owner)) return false;
+      if (ref === undefined || taken.has(frameKey(ref)) || !this.#isMissing(ref)) return true;
+      if (!this.#makeRoom(room + roundToGrain(ref.bytes), want.owner)) return false;
       piece.push({ ref, owner: want.owner });
+      taken.add(frameKey(ref));
+      room += roundToGrain(ref.bytes);
       bytes += ref.bytes;
       return bytes < PIECE_BYTES;
     };
@@ -159,6 +164,8 @@ export class FrameStore {
   async #fetch(piece: readonly { ref: FrameRef; owner: string }[], signal: AbortSignal): Promise<void> {
     const lent = new Set<number>();
     const done = new Set<number>();
+    let due = piece.reduce((sum, { ref }) => sum + roundToGrain(ref.bytes), 0);
+    this.#due += due;
     try {
       const body = await this.#request({ items: piece.map(({ ref }) => itemOf(ref)) }, signal);
       await readFrameRecords(
@@ -167,6 +174,8 @@ export class FrameStore {
         {
           take: (place, bytes) => {
             const entry = piece[place];
+            due -= roundToGrain(bytes);
+            this.#due -= roundToGrain(bytes);
             if (entry !== undefined && !this.#makeRoom(bytes, entry.owner)) this.#dropOldest(bytes);
             lent.add(place);
             return this.#pool.take(bytes);
@@ -190,6 +199,8 @@ export class FrameStore {
       if (signal.aborted) return;
       const known = isProblem(error) ? error.problem : { code: "no-connection" as const, detail: String(error) };
       for (const [place, { ref }] of piece.entries()) if (!done.has(place)) this.#fail(ref, known.code, known.detail);
+    } finally {
+      this.#due -= due;
     }
   }
 
@@ -215,7 +226,7 @@ export class FrameStore {
 
   /** Frames of owners that nobody wants go first, then those wanted least. @returns false when only the owner's own are left */
   #makeRoom(bytes: number, owner: string): boolean {
-    if (this.#pool.hasRoom(bytes)) return true;
+    if (this.#pool.hasRoom(this.#due + bytes)) return true;
     const rank = new Map<string, number>();
     this.#wants.forEach((want, index) => {
       if (!rank.has(want.owner)) rank.set(want.owner, index);
@@ -226,7 +237,7 @@ export class FrameStore {
       .sort((a, b) => (rank.get(b) ?? Number.POSITIVE_INFINITY) - (rank.get(a) ?? Number.POSITIVE_INFINITY));
     for (const victim of victims) {
       this.release(victim);
-      if (this.#pool.hasRoom(bytes)) return true;
+      if (this.#pool.hasRoom(this.#due + bytes)) return true;
     }
     return false;
   }
