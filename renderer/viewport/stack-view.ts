@@ -87,7 +87,6 @@ export class StackView {
   /** Shows a stack from the slice at `index`. The same stack grown by late images keeps the reader's view of it. */
   show(stack: Stack, index: number): void {
     const grown = this.#snapshot.stack?.id === stack.id;
-    this.#stepsWaiting = 0;
     this.#drawing = null;
     this.#snapshot = grown ? { ...this.#snapshot, stack, painted: null } : this.#blank(stack);
     if (!grown) this.#hide(true);
