@@ -68,7 +68,7 @@ test.describe("the reading room", () => {
     await keys.send("Input.dispatchKeyEvent", { type: "keyUp", ...german });
     await expect(cell(page, 4)).toBeVisible(long);
     await expect(page.getByRole("button", { name: /Layout 2 × 2/ })).toBeVisible();
-    await page.keyboard.press("g");
+    await page.keyboard.press("Shift+0");
     await expect(page.getByRole("button", { name: "2 × 2", exact: true })).toBeFocused(long);
     await expectAccessible(page, "layouts");
     await page.keyboard.press("ArrowRight");

@@ -166,7 +166,7 @@ export const roomCommands: readonly Command[] = [
   {
     id: "room.layouts",
     name: { en: "Choose a layout", ko: "배치 고르기" },
-    keys: ["g"],
+    keys: ["shift+0"],
     where: inRoom,
     available: hung,
     run: () => roomStore.setState({ picking: true }),
