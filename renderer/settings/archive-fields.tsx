@@ -138,7 +138,7 @@ function DicomwebFields(props: DicomwebFieldsProps) {
 /** One archive: what it is, where it is, how one logs in. */
 export function ArchiveFields(props: ArchiveFieldsProps) {
   const t = useTexts(siteTexts);
-  const { archive, at, count, faultAt, change, move, remove } = props;
+  const { archive, at, count, faultAt, change, setSecret, move, remove } = props;
   return (
     <fieldset className={styles.card} style={{ margin: "0 0 0.625rem", minWidth: 0 }}>
       <legend className="tone-2">{t("archive-n", { n: at + 1 })}</legend>
@@ -149,7 +149,10 @@ export function ArchiveFields(props: ArchiveFieldsProps) {
             aria-label={t("kind")}
             data={(["dicomweb", "folder"] as const).map((value) => ({ value, label: t(value) }))}
             value={archive.kind}
-            onChange={(kind) => change({ ...blankArchive(kind), id: archive.id })}
+            onChange={(kind) => {
+              setSecret(undefined);
+              change({ ...blankArchive(kind), id: archive.id });
+            }}
           />
         </fieldset>
         {archive.kind === "folder" ? (

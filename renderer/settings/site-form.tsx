@@ -132,9 +132,13 @@ export function SiteForm({ siteId }: { readonly siteId: string | null }) {
       <PriorityFields rules={site.priorities} faultAt={faultAt} change={(priorities) => change({ priorities })} />
       <PromiseFields site={site} faultAt={faultAt} change={change} />
       <LimitFields limits={site.limits} faultAt={faultAt} change={(limits) => change({ limits })} />
-      {problem === null ? null : <ProblemNote problem={problem} during={t("saving-failed")} />}
       <div className={styles.foot}>
-        <Button type="submit" variant="filled" disabled={busy}>
+        {problem === null ? null : (
+          <div className={styles.whole}>
+            <ProblemNote problem={problem} during={t("saving-failed")} />
+          </div>
+        )}
+        <Button type="submit" variant="filled" loading={busy}>
           {t("save")}
         </Button>
         <Button onClick={leave}>{t("cancel")}</Button>

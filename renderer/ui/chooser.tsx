@@ -40,7 +40,7 @@ export function Chooser({ title, placeholder, none, choices, onChoose, onClose, 
           shift.current = event.shiftKey;
         }}
       >
-        <Command.Input placeholder={placeholder} data-autofocus />
+        <Command.Input placeholder={placeholder} data-autofocus autoFocus />
         <Command.List>
           <Command.Empty>{none}</Command.Empty>
           {choices.map(({ id, name, keywords, aside }) => (
