@@ -1,5 +1,5 @@
 /** Over an image: what the pointer does there, and the marks that stand on it. */
-import { type PointerEvent, useRef, useSyncExternalStore } from "react";
+import { type PointerEvent, useEffect, useRef, useSyncExternalStore } from "react";
 import { useStore } from "zustand";
 import type { Finding } from "../../shared/contract/finding.ts";
 import { useTexts } from "../ui/texts.ts";
@@ -33,6 +33,8 @@ interface Drag {
   readonly from: Point;
   /** Moves the view; null while a mark is under the hand. */
   readonly view: ((to: Point) => void) | null;
+  /** What is drawn, until the hand has moved and a mark is begun on the image that is then seen. */
+  readonly draws: "length" | "ellipse" | null;
   readonly mark: MarkDrag | null;
 }
 
@@ -53,6 +55,15 @@ export function MarksLayer({ cell, view }: { readonly cell: number; readonly vie
   const transform = view.transform();
   const moved = underway !== null && underway.mark !== null && slice !== null && isSame(underway.on, slice);
 
+  useEffect(
+    () => () =>
+      handStore.setState(({ under, underway: now }) => ({
+        under: under?.cell === cell ? null : under,
+        underway: now?.cell === cell ? null : now,
+      })),
+    [cell],
+  );
+
   const at = (event: PointerEvent): Point => {
     const { left, top } = layer.current?.getBoundingClientRect() ?? { left: 0, top: 0 };
     return [event.clientX - left, event.clientY - top];
@@ -61,19 +72,20 @@ export function MarksLayer({ cell, view }: { readonly cell: number; readonly vie
     const now = view.transform();
     return now === null ? point : apply(invert(now), point);
   };
-  const begin = (event: PointerEvent, mark: MarkDrag | null, to: Drag["view"], finding: string | null): void => {
-    drag.current = { pointer: event.pointerId, from: at(event), view: to, mark };
+  const begin = (event: PointerEvent, does: Partial<Pick<Drag, "view" | "draws" | "mark">>): void => {
+    drag.current = { pointer: event.pointerId, from: at(event), view: null, draws: null, mark: null, ...does };
     layer.current?.setPointerCapture(event.pointerId);
-    if (mark === null || slice === null) return;
-    stopCine(cell);
-    handStore.setState({ underway: { cell, finding, on: slice, mark: null, labelAt: null } });
   };
+  const setUnderway = (on: ShownSlice, finding: string | null): void =>
+    handStore.setState({ underway: { cell, finding, on, mark: null, labelAt: null } });
   const grab = (one: Finding, grip: Grip, event: PointerEvent): void => {
     if (event.button !== 0 || slice === null || drag.current !== null) return;
     event.stopPropagation();
     activate(cell);
     roomStore.setState({ selected: one.id });
-    begin(event, moving(one, grip, slice, toImage(at(event))), null, one.id);
+    stopCine(cell);
+    begin(event, { mark: moving(one, grip, slice, toImage(at(event))) });
+    setUnderway(slice, one.id);
   };
   const onPointerDown = (event: PointerEvent<SVGSVGElement>): void => {
     if (drag.current !== null) return;
@@ -83,9 +95,18 @@ export function MarksLayer({ cell, view }: { readonly cell: number; readonly vie
     if (used === null) return;
     if (used === "magnifier") {
       handStore.setState({ magnifier: "button" });
-      begin(event, null, () => {}, null);
-    } else if (used !== "length" && used !== "ellipse") begin(event, null, dragOf(used, view, at(event)), null);
-    else if (slice !== null) begin(event, drawing(used, slice, toImage(at(event))), null, null);
+      begin(event, {});
+    } else if (used === "length" || used === "ellipse") {
+      stopCine(cell);
+      begin(event, { draws: used });
+    } else begin(event, { view: dragOf(used, view, at(event)) });
+  };
+  /** A mark begins with the hand's first real move, on what is then on the screen. */
+  const startDrawing = (now: Drag, to: Point): void => {
+    const on = view.shownSlice();
+    if (now.draws === null || on === null || Math.hypot(to[0] - now.from[0], to[1] - now.from[1]) < LEAST_DRAG) return;
+    drag.current = { ...now, draws: null, mark: drawing(now.draws, on, toImage(now.from)) };
+    setUnderway(on, null);
   };
   const follow = (event: PointerEvent): Underway | null => {
     const { underway: now } = handStore.getState();
@@ -100,6 +121,7 @@ export function MarksLayer({ cell, view }: { readonly cell: number; readonly vie
     handStore.setState({ under: { cell, at: at(event) } });
     if (drag.current?.pointer !== event.pointerId) return;
     drag.current.view?.(at(event));
+    startDrawing(drag.current, at(event));
     if (drag.current.mark !== null) handStore.setState({ underway: follow(event) });
   };
   const end = (): void => {
@@ -108,6 +130,7 @@ export function MarksLayer({ cell, view }: { readonly cell: number; readonly vie
   };
   const onPointerUp = (event: PointerEvent<SVGSVGElement>): void => {
     if (drag.current?.pointer !== event.pointerId) return;
+    startDrawing(drag.current, at(event));
     const done = follow(event);
     end();
     if (done?.mark != null) keep(cell, done, done.mark, view.shownBytes());
