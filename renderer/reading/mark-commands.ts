@@ -1,5 +1,6 @@
 /** Commands of marks: key images, choosing, removing, taking back. */
 import type { Finding } from "../../shared/contract/finding.ts";
+import type { ShownSlice } from "../viewport/index.ts";
 import type { Command } from "../workspace/commands.ts";
 import { addFinding, findingsStore, redoFinding, removeFinding, undoFinding } from "./findings-store.ts";
 import { cancelUnderway, handStore } from "./hand-store.ts";
@@ -29,9 +30,16 @@ function chosen(): Finding | null {
   return seen ? found : null;
 }
 
+/** The image that is seen, be it while the next one is already on its way. */
+function seenSlice(): ShownSlice | null {
+  const { stack, painted } = activeView().snapshot();
+  const slice = painted === null ? undefined : stack?.slices[painted];
+  return slice?.state === "here" ? slice : null;
+}
+
 function markKeyImage(): void {
   const room = roomStore.getState();
-  const slice = activeView().shownSlice();
+  const slice = seenSlice();
   const set = setInCell(room, room.active);
   const study = set === null ? null : studyOfSet(room, set);
   if (slice === null || set === null || study === null) return;

@@ -3,8 +3,9 @@ import type { Command } from "../workspace/commands.ts";
 import { roomStore } from "./room-store.ts";
 import { activeView } from "./room-views.ts";
 
-/** The active cell has its image on the screen. */
-export const showsImage = (): boolean => roomStore.getState().content !== null && activeView().shownSlice() !== null;
+/** Images hang in the active cell. While they play or are on their way, too: a key that is pressed then counts. */
+export const showsImage = (): boolean =>
+  roomStore.getState().content !== null && activeView().snapshot().stack !== null;
 
 /** @param keys the first one is shown */
 export const imageCommand = (

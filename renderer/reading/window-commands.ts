@@ -12,18 +12,19 @@ import { activeView } from "./room-views.ts";
  */
 function windowsOnDigits(): readonly HandWindow[] {
   const view = activeView();
-  const [slice, bytes] = [view.shownSlice(), view.shownBytes()];
-  const { mapping } = view.snapshot();
+  const { mapping, slice } = view.snapshot();
   const room = roomStore.getState();
   const modality = setInCell(room, room.active)?.modality ?? "";
-  if (slice === null || bytes === null || mapping === null) return [];
+  if (slice?.state !== "here" || mapping === null) return [];
   const presets = presetsFor(modality, slice.image.unit);
   if (presets.length > 0) {
     const shape = mapping.window?.function ?? "linear";
     return presets.map(({ center, width }) => ({ center, width, function: shape }));
   }
   const whole = windowOver(...slice.image.range);
-  return [automaticWindow(framePixels(slice.image, bytes), slice.image.padding) ?? whole, whole];
+  const bytes = view.shownBytes();
+  const automatic = bytes === null ? null : automaticWindow(framePixels(slice.image, bytes), slice.image.padding);
+  return [automatic ?? whole, whole];
 }
 
 const digit = (place: number): Command =>
