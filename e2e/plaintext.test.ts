@@ -1,8 +1,8 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, open, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { findPlaintext, pixelNeedle, textNeedles } from "./plaintext.ts";
+import { findInDeletedFiles, findPlaintext, pixelNeedle, processTree, textNeedles } from "./plaintext.ts";
 
 let folder = "";
 beforeEach(async () => {
@@ -35,6 +35,19 @@ describe("search for plaintext", () => {
     file.set(pixels.subarray(0, 4096), 16 * 1024 * 1024 - 2064);
     await writeFile(join(folder, "pack"), file);
     expect(await kinds([pixelNeedle("pixels", pixels)])).toEqual(["pixels"]);
+  });
+
+  it.runIf(process.platform === "linux")("finds what was deleted and is open still", async () => {
+    const path = join(folder, "spilled");
+    await writeFile(path, "..Haddad^Lena..");
+    const handle = await open(path, "r");
+    await rm(path);
+    const needles = textNeedles("name", "Haddad^Lena");
+    expect(await processTree(process.ppid)).toContain(process.pid);
+    const { found } = await findInDeletedFiles([process.pid], needles);
+    expect(found.map(({ what, file }) => [what, file])).toContainEqual(["name", `${path} (deleted)`]);
+    await handle.close();
+    expect((await findInDeletedFiles([process.pid], needles)).found).toEqual([]);
   });
 
   it("finds nothing where nothing is", async () => {

@@ -1,8 +1,8 @@
 /**
- * Looks through everything a program left on disk for anything of a patient in the clear: whole folders,
- * and the names of the files in them.
+ * Looks through everything a program left on disk for anything of a patient in the clear: whole folders, the names of
+ * the files in them, and files that were deleted while a process holds them open.
  */
-import { open, readdir } from "node:fs/promises";
+import { open, readdir, readFile, readlink, stat } from "node:fs/promises";
 import { join } from "node:path";
 
 export interface Needle {
@@ -41,9 +41,9 @@ export function textNeedles(what: string, text: string): readonly Needle[] {
   ];
 }
 
-/** A run of pixels that no chance would repeat: 32 bytes from the middle, with enough different values. */
+/** A run of pixels that no chance would repeat: 64 bytes from the middle, with enough different values. */
 export function pixelNeedle(what: string, pixels: Uint8Array): Needle {
-  const LENGTH = 32;
+  const LENGTH = 64;
   for (let at = Math.floor(pixels.length / 2) & ~1; at + LENGTH <= pixels.length; at += LENGTH) {
     const run = pixels.subarray(at, at + LENGTH);
     if (new Set(run).size >= 16) return { what, bytes: Buffer.from(run) };
@@ -95,6 +95,52 @@ export async function findPlaintext(
       for (const { what, bytes } of needles)
         if (name.includes(bytes)) found.push({ file, what: `${what}, in the file's name`, offset: 0 });
       found.push(...(await searchFile(file, needles)));
+    }
+  }
+  return { files, found };
+}
+
+/** A process and all that it started, and they; Linux only. */
+export async function processTree(root: number): Promise<readonly number[]> {
+  const children = new Map<number, number[]>();
+  for (const name of await readdir("/proc")) {
+    if (!/^\d+$/.test(name)) continue;
+    // Gone meanwhile.
+    const text = await readFile(`/proc/${name}/stat`, "latin1").catch(() => "");
+    const parent = Number(text.split(") ").at(-1)?.split(" ")[1] ?? Number.NaN);
+    children.set(parent, [...(children.get(parent) ?? []), Number(name)]);
+  }
+  const tree = [root];
+  for (const pid of tree) tree.push(...(children.get(pid) ?? []));
+  return tree;
+}
+
+/**
+ * Memory that processes share by a file: in /dev/shm or without a name. Playwright makes Chromium keep it in the
+ * temporary folder, where a reader's own browser does not.
+ */
+const isSharedMemory = (path: string): boolean => /^\/(memfd:|dev\/shm\/)|\/\.org\.chromium\.Chromium\./.test(path);
+
+/** What processes hold open and is in no folder any more; Linux only. */
+export async function findInDeletedFiles(
+  pids: readonly number[],
+  needles: readonly Needle[],
+): Promise<{ readonly files: number; readonly found: readonly PlaintextFound[] }> {
+  const found: PlaintextFound[] = [];
+  let files = 0;
+  for (const pid of pids) {
+    for (const name of await readdir(`/proc/${pid}/fd`).catch(() => [])) {
+      const handle = `/proc/${pid}/fd/${name}`;
+      const path = await readlink(handle).catch(() => "");
+      if (!path.endsWith(" (deleted)") || isSharedMemory(path)) continue;
+      if (
+        !(await stat(handle)
+          .then((one) => one.isFile())
+          .catch(() => false))
+      )
+        continue;
+      files += 1;
+      found.push(...(await searchFile(handle, needles)).map((one) => ({ ...one, file: path })));
     }
   }
   return { files, found };

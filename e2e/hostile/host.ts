@@ -49,3 +49,4 @@ process.on("message", ({ path }: HostRequest) => {
   void take(path).then((answer) => process.send?.(answer));
 });
 process.on("disconnect", () => void imaging.dispose());
+process.send?.("ready");

@@ -1,7 +1,7 @@
 /**
  * `npm run test:hostile [-- DIR…]`: files that are broken or mean harm, through import, decoding and document reading.
  *
- * Fails on a crash of the host, on a file that takes more than 10 s, on memory above the limit, and on an image shown
+ * Fails on a crash of the host, on a file that takes more than 10 s of work, on memory above the limit, and on an image shown
  * that the independent decoders do not confirm. For each file: *shown*, *refused in words*, or what failed. Then each
  * folder goes through the whole program, from its archive to what the renderer is answered.
  *
@@ -26,7 +26,7 @@ type Outcome = { readonly outcome: "shown" | "refused" | "failed"; readonly word
 const failed = (words: string): Outcome => ({ outcome: "failed", words });
 
 async function judge(path: string, watched: Watched, reference: ReturnType<typeof startReference>): Promise<Outcome> {
-  if (watched.kind === "hung") return failed(`no answer in ${PATIENCE_MS / 1000} s`);
+  if (watched.kind === "hung") return failed(`no answer in ${PATIENCE_MS / 1000} s of work`);
   if (watched.kind === "crashed") return failed(`the host ended: ${watched.how}`);
   if (watched.peak > MOST_MEMORY) return failed(`${Math.round(watched.peak / 1e6)} MB of memory`);
   if (watched.kind === "refused") {

@@ -212,8 +212,9 @@ export async function openDesk(place: DeskPlace): Promise<OpenDesk> {
       row: (examId) => rows.row(examId),
       problemOf: (studyId) => fetching.problemOf(studyId),
       audit,
-      damaged: (studyId) => {
+      damaged: (studyId, seriesId) => {
         audit({ kind: "vault-damaged", what: "instance" });
+        emit({ type: "damaged", studyId, seriesId });
         fetching.damaged(studyId).catch(failed);
       },
     }),

@@ -176,6 +176,20 @@ export async function ensureSeries(examId: string, seriesId: string): Promise<vo
   roomStore.setState({ loads: new Map(room.loads).set(seriesId, load) });
 }
 
+/** What turned out to be damaged is counted as that; nothing else of the series changes, and what came late waits. */
+async function takeDamage(seriesId: string): Promise<void> {
+  const fresh = await loadSeries(seriesId);
+  const { loads } = roomStore.getState();
+  const before = loads.get(seriesId);
+  if (fresh.state !== "loaded" || before?.state !== "loaded") return;
+  const now = new Map(fresh.instances.map((instance) => [instance.id, instance]));
+  const instances = before.instances.map((instance) => {
+    const found = now.get(instance.id);
+    return found?.state === "broken" ? found : instance;
+  });
+  roomStore.setState({ loads: new Map(loads).set(seriesId, { state: "loaded", instances }) });
+}
+
 /** Nothing of a patient stays when the vault closes or the screen locks the core away. */
 export function forgetRoom(): void {
   prepared.clear();
@@ -213,7 +227,10 @@ export function startRoom(): () => void {
       }
       if (exam.state === "failed" && before.state !== "failed") coverExam(exam.examId);
     }),
-    onContentChange(({ studyId }) => noteChange(studyId)),
+    onContentChange(({ studyId, seriesId, damaged }) => {
+      if (damaged) void takeDamage(seriesId);
+      else noteChange(studyId);
+    }),
     examStore.subscribe(({ byId }, before) => {
       const { examId } = roomStore.getState();
       if (examId !== null && hasOtherStudies(byId.get(examId), before.byId.get(examId))) void refreshContent(isOpen);

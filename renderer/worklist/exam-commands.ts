@@ -3,6 +3,7 @@ import type { Priority } from "../../shared/worklist/exam-row.ts";
 import type { Command } from "../workspace/commands.ts";
 import { sessionStore } from "../workspace/session-store.ts";
 import { markAsRead, prioritize, reserve, searchPriorsAgain, wishFetch } from "./exam-actions.ts";
+import { canExport, exportExams } from "./export-exams.ts";
 import { group, ungroup } from "./grouping-actions.ts";
 import { actedOn, listStore } from "./list-store.ts";
 import { showDialog } from "./pane-store.ts";
@@ -98,6 +99,14 @@ export const examCommands: readonly Command[] = [
     available: any,
     run: () => searchPriorsAgain(actedOn()),
   },
+  {
+    id: "list.export",
+    name: { en: "Save the images as DICOM files", ko: "영상을 DICOM 파일로 저장" },
+    keys: ["shift+e"],
+    where: inList,
+    available: () => actedOn().some(canExport),
+    run: () => exportExams(actedOn()),
+  },
   ...priorities.map(
     (priority): Command => ({
       id: `list.priority-${priority}`,
@@ -130,6 +139,7 @@ export const rowMenu: readonly string[] = [
   "list.group",
   "list.ungroup",
   "list.search-priors",
+  "list.export",
   "list.priority-stat",
   "list.priority-urgent",
   "list.priority-routine",

@@ -61,7 +61,8 @@ function apply(event: CoreEvent): void {
   else if (event.type === "sites-changed") void loadSites();
   else if (event.type === "prefetch") prefetchStore.setState({ prefetch: event.prefetch });
   else if (event.type === "vault") vaultStore.setState({ vault: event.vault });
-  else announceContent(event);
+  else if (event.type === "damaged") announceContent({ ...event, arrived: 0, damaged: true });
+  else announceContent({ ...event, damaged: false });
 }
 
 /** What was missed while the line was down is asked for again, whole. */

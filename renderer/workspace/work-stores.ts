@@ -23,6 +23,8 @@ export interface ContentChange {
   readonly studyId: string;
   readonly seriesId: string;
   readonly arrived: number;
+  /** Something of it turned out to be damaged on this disk. */
+  readonly damaged: boolean;
 }
 type ContentListener = (change: ContentChange) => void;
 const contentListeners = new Set<ContentListener>();

@@ -55,5 +55,7 @@ export const coreEvent = z.discriminatedUnion("type", [
   z.object({ type: z.literal("vault"), vault: vaultState }),
   /** Images of a study came (or were refused) since; the room asks again for the series it shows. */
   z.object({ type: z.literal("content"), studyId: z.string(), seriesId: z.string(), arrived: z.int().nonnegative() }),
+  /** An image that was here turned out to be damaged on this disk: the room asks how the series stands now. */
+  z.object({ type: z.literal("damaged"), studyId: z.string(), seriesId: z.string() }),
 ]);
 export type CoreEvent = z.infer<typeof coreEvent>;

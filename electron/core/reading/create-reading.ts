@@ -20,8 +20,8 @@ export interface ReadingPlace {
   /** Why a study's last fetch failed. */
   readonly problemOf: (studyId: string) => Problem | null;
   readonly audit: (event: AuditEvent) => void;
-  /** Told of each study of which something turned out to be damaged on this disk. */
-  readonly damaged: (studyId: string) => void;
+  /** Told of each series of which something turned out to be damaged on this disk. */
+  readonly damaged: (studyId: string, seriesId: string) => void;
 }
 
 /** Types that a browser may be told; anything else is bytes. Nothing here is ever rendered as a page. */
@@ -51,13 +51,13 @@ export function createReading({ vault, imaging, row, problemOf, audit, damaged }
     return row?.header_json == null ? null : (JSON.parse(row.header_json) as InstanceHeader);
   };
   const foundDamaged = async (instanceId: string): Promise<void> => {
-    const study = await index
+    const series = await index
       .selectFrom("instance")
       .innerJoin("series", "series.id", "instance.series_id")
-      .select("series.study_id")
+      .select(["series.id", "series.study_id"])
       .where("instance.id", "=", instanceId)
       .executeTakeFirst();
-    if (study !== undefined) damaged(study.study_id);
+    if (series !== undefined) damaged(series.study_id, series.id);
   };
   /** Priors looked at, by exam and the time it was opened: told once an opening. */
   const toldPriors = new Set<string>();
