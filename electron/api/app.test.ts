@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { setTimeout as later } from "node:timers/promises";
 import { hc } from "hono/client";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type CoreEvent, coreEvent } from "../../shared/contract/events.ts";
 import type { SessionState } from "../../shared/contract/session.ts";
 import { noKeyStore } from "../core/readers/index.ts";
@@ -198,6 +198,61 @@ describe("answers", () => {
     for (const kind of ["program-started", "vault-opened", "screen-locked", "screen-unlocked"] as const) {
       expect(kinds).toContain(kind);
     }
+  });
+});
+
+describe("the audit", () => {
+  const events = async () => {
+    const { entries, check } = await (await client().audit.$get({ query: {} })).json();
+    expect(check).toMatchObject({ whole: true });
+    return entries.map(({ event }) => event);
+  };
+  it("has keys that were refused while the vault was closed, across a restart, with their own time, once", async () => {
+    const { session } = await makeReader();
+    const readerId = session.reader?.id ?? "";
+    await client().session["sign-out"].$post();
+    const before = Date.now();
+    const open = (key: string) =>
+      client().session.open.$post({ json: { with: "passphrase", readerId, passphrase: key } });
+    expect((await open("something else")).status).toBe(403);
+    await workstation.dispose();
+    await start();
+    expect((await open("another thing")).status).toBe(403);
+    expect((await open(passphrase)).status).toBe(200);
+    const refused = (await events()).filter((event) => event.kind === "credential-refused");
+    expect(refused).toHaveLength(2);
+    for (const event of refused) {
+      expect(event).toMatchObject({ with: "passphrase" });
+      expect(event.refusedAt).toBeGreaterThanOrEqual(before);
+    }
+    await client().session["sign-out"].$post();
+    await open(passphrase);
+    expect((await events()).filter((event) => event.kind === "credential-refused")).toHaveLength(2);
+  });
+  it("has every change of settings, views, sites and locks, and by whom the screen was locked", async () => {
+    await makeReader();
+    await client().session.lock.$post({ json: { by: "idle" } });
+    await client().session.unlock.$post({ json: { pin } });
+    const settings = await (await client().settings.$get()).json();
+    await client().settings.$put({ json: { ...settings, priorsPerExam: settings.priorsPerExam + 1 } });
+    await client().vault.quota.$put({ json: { bytes: 50_000_000_000 } });
+    const config = { name: "Nowhere", archives: [{ kind: "folder", path: join(profile, "none"), watch: false }] };
+    const added = await app.request("/api/sites", {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ config }),
+    });
+    expect(added.status).toBe(200);
+    await vi.waitFor(async () =>
+      expect(await events()).toContainEqual(
+        expect.objectContaining({ kind: "query", what: "worklist", outcome: "failed", problem: "folder-missing" }),
+      ),
+    );
+    const told = await events();
+    expect(told).toContainEqual({ kind: "screen-locked", by: "idle" });
+    expect(told).toContainEqual({ kind: "settings-changed", names: ["priorsPerExam"] });
+    expect(told).toContainEqual({ kind: "settings-changed", names: ["vault-quota"] });
+    expect(told).toContainEqual(expect.objectContaining({ kind: "site-changed", change: "added" }));
   });
 });
 

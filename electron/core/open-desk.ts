@@ -142,15 +142,7 @@ export async function openDesk(place: DeskPlace): Promise<OpenDesk> {
     clock,
     find: connections.find.bind(connections),
     watch: connections.watch.bind(connections),
-    asked: (siteId, answers, problem) =>
-      audit({
-        kind: "query",
-        siteId,
-        what: "worklist",
-        answers,
-        outcome: problem === null ? "done" : "failed",
-        problem,
-      }),
+    audit,
     taken: ({ exams, studies }) => {
       rows.refresh(exams).then(() => fetching.studiesChanged(studies), failed);
     },
@@ -203,7 +195,7 @@ export async function openDesk(place: DeskPlace): Promise<OpenDesk> {
     tell: audit,
     settings,
     sites: siteDesk,
-    views: createViews(index),
+    views: createViews(index, audit),
     prefetch: fetching,
     findings: createFindings({ index, clock, changed: audit }),
     reading: createReading({

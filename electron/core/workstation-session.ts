@@ -111,7 +111,10 @@ export class WorkstationSession implements Session {
       const reader = this.#opened?.reader;
       if (reader != null && reader.entry().id === how.readerId) return this.#openAgain(reader, how);
       if (reader != null) throw new ProblemError("conflict", "another reader's vault is open");
-      const opened = await this.#openVault(how);
+      const opened = await this.#openVault(how).catch(async (error: unknown) => {
+        await this.#keepRefusal(how, error);
+        throw error;
+      });
       await this.#close({ kind: "vault-closed" });
       await this.#openReader(opened, how.with);
       return this.#tell();
@@ -141,7 +144,7 @@ export class WorkstationSession implements Session {
       this.#pinWaitUntil = result.outcome === "passphrase-needed" ? null : result.waitUntil;
       if (result.outcome === "wait") throw new ProblemError("busy", "too soon after a wrong PIN");
       this.#pinTriesLeft = result.outcome === "wrong" ? result.triesLeft : 0;
-      this.#audit({ kind: "credential-refused", with: "pin", triesLeft: this.#pinTriesLeft });
+      this.#audit({ kind: "credential-refused", with: "pin", triesLeft: this.#pinTriesLeft, refusedAt: null });
       this.#tell();
       throw new ProblemError(result.outcome === "wrong" ? "wrong-key" : "too-many-tries");
     });
@@ -248,6 +251,7 @@ export class WorkstationSession implements Session {
       this.#opened = { reader, vault: reader.vault, desk };
       this.#mode = "open";
       this.#audit({ kind: "program-started", version: this.#place.version });
+      await this.#tellRefusals(reader.entry().id, desk);
       this.#audit({ kind: "vault-opened", with: credential });
     } catch (error) {
       await reader.close();
@@ -255,6 +259,20 @@ export class WorkstationSession implements Session {
     } finally {
       this.#readers = await this.#place.readers.list();
     }
+  }
+
+  /** A key that did not open the vault is in its audit as soon as one does. */
+  async #keepRefusal({ readerId, with: credential }: z.infer<typeof openVault>, error: unknown): Promise<void> {
+    if (!isProblem(error) || error.problem.code !== "wrong-key") return;
+    await this.#place.readers.keepRefusal(readerId, credential).catch(this.#place.failed);
+  }
+
+  async #tellRefusals(readerId: string, { record }: OpenDesk): Promise<void> {
+    const told = this.#place.readers.takeRefusals(readerId, async (refused) => {
+      for (const { at, with: credential } of refused)
+        await record.append({ kind: "credential-refused", with: credential, triesLeft: null, refusedAt: at });
+    });
+    await told.catch(this.#place.failed);
   }
 
   async #openDemo(): Promise<void> {
@@ -296,7 +314,7 @@ export class WorkstationSession implements Session {
       return await work();
     } catch (error) {
       if (isProblem(error) && error.problem.code === "wrong-key") {
-        this.#audit({ kind: "credential-refused", with: credential, triesLeft: null });
+        this.#audit({ kind: "credential-refused", with: credential, triesLeft: null, refusedAt: null });
       }
       throw error;
     }

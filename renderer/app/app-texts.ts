@@ -26,6 +26,8 @@ export const appTexts = defineTexts({
     ko: "검사 {count}건 받는 중",
   },
   "prefetch-idle": { en: "All fetched", ko: "모두 받음" },
+  "prefetch-tries-again": { en: "Fetching is tried again at {time}", ko: "{time}에 다시 받기" },
+  "prefetch-out-of-hours": { en: "Waiting for the site's fetching hours", ko: "병원의 받기 허용 시간 대기 중" },
   "prefetch-paused": { en: "Fetching is paused", ko: "받기 멈춤" },
   "prefetch-held": { en: "Fetching is held", ko: "받기 보류됨" },
   "prefetch-waiting": { en: { one: "{count} waiting", other: "{count} waiting" }, ko: "{count}건 대기" },

@@ -1,12 +1,13 @@
 import { useStore } from "zustand";
 import type { PrefetchState } from "../../shared/contract/events.ts";
 import { Bar } from "../ui/bar.tsx";
+import { writeClock } from "../ui/format/dates.ts";
 import { measureTexts, writeBytes, writeRate, writeSpan } from "../ui/format/measures.ts";
 import { Kbd } from "../ui/kbd.tsx";
 import { PlainButton } from "../ui/plain-button.tsx";
 import { ProblemNote, useProblemWords } from "../ui/problem-note.tsx";
 import { Progress } from "../ui/progress.tsx";
-import { useTexts } from "../ui/texts.ts";
+import { type Say, useTexts } from "../ui/texts.ts";
 import { keysOf, runCommand } from "../workspace/commands.ts";
 import { useCommands, usePrefetch, useSettings, useVault } from "../workspace/hooks.ts";
 import { showKey } from "../workspace/key-name.ts";
@@ -21,6 +22,12 @@ function doneOf({ running }: PrefetchState): number {
   return wanted === 0 ? 0 : done / wanted;
 }
 
+function stateWords({ state, triesAt }: PrefetchState, exams: number, t: Say<typeof appTexts>): string {
+  if (state === "running") return t("prefetch-running", { count: exams });
+  if (state !== "waiting") return t(`prefetch-${state}`);
+  return triesAt === null ? t("prefetch-out-of-hours") : t("prefetch-tries-again", { time: writeClock(triesAt) });
+}
+
 function PrefetchLine({ prefetch }: { readonly prefetch: PrefetchState }) {
   const t = useTexts(appTexts);
   const m = useTexts(measureTexts);
@@ -32,11 +39,10 @@ function PrefetchLine({ prefetch }: { readonly prefetch: PrefetchState }) {
     if (prefetch.secondsLeft !== null) details.push(t("left", { span: writeSpan(prefetch.secondsLeft / 60, m) }));
   }
   if (prefetch.waitingExams > 0) details.push(t("prefetch-waiting", { count: prefetch.waitingExams }));
-  const state =
-    prefetch.state === "running" ? t("prefetch-running", { count: exams }) : t(`prefetch-${prefetch.state}`);
+  const state = stateWords(prefetch, exams, t);
   return (
     <>
-      <span className={prefetch.state === "held" ? "tone-due" : ""}>
+      <span className={prefetch.state === "held" || prefetch.state === "waiting" ? "tone-due" : ""}>
         {prefetch.problem === null ? state : `${state}: ${words(prefetch.problem)}`}
       </span>
       {prefetch.state === "running" && exams > 0 ? <Progress part={doneOf(prefetch)} label={state} /> : null}

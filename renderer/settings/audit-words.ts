@@ -1,8 +1,9 @@
 /** Audit entries in words. */
 import type { AuditEvent } from "../../shared/contract/audit.ts";
+import { writeClock, writeDay } from "../ui/format/dates.ts";
 import { useProblemWords } from "../ui/problem-note.tsx";
 import { defineTexts, useTexts } from "../ui/texts.ts";
-import { useSites } from "../workspace/hooks.ts";
+import { useSettings, useSites } from "../workspace/hooks.ts";
 
 const texts = defineTexts({
   "program-started": { en: "Alcove started", ko: "Alcove 시작" },
@@ -19,6 +20,9 @@ const texts = defineTexts({
   "exam-read": { en: "Exam marked as read or unread", ko: "판독 완료 표시 변경" },
   "exam-reserved": { en: "Exam reserved or given back", ko: "검사 예약 변경" },
   "priority-changed": { en: "Priority changed", ko: "우선순위 변경" },
+  "fetch-changed": { en: "Fetching asked for or cancelled", ko: "영상 받기 변경" },
+  "study-wanted": { en: "Study picked to be fetched", ko: "받을 검사 지정" },
+  "note-changed": { en: "Note changed", ko: "메모 변경" },
   "group-changed": { en: "Exams joined or parted", ko: "검사 묶음 변경" },
   "prior-opened": { en: "Prior opened", ko: "과거 검사 열기" },
   "instances-transferred": { en: "Images fetched", ko: "영상 받기" },
@@ -26,27 +30,52 @@ const texts = defineTexts({
   exported: { en: "Images exported", ko: "영상 내보내기" },
   "study-evicted": { en: "Images removed to make room", ko: "공간 확보를 위해 영상 삭제" },
   "finding-changed": { en: "Finding changed", ko: "소견 변경" },
-  "site-changed": { en: "Site added, changed or removed", ko: "병원 설정 변경" },
+  "site-changed": { en: "Site added, changed, removed or exported", ko: "병원 설정 변경 또는 내보내기" },
   "settings-changed": { en: "Settings changed", ko: "설정 변경" },
   "tls-failed": { en: "Certificate refused", ko: "인증서 거부" },
   "erase-refused": { en: "Erasing refused", ko: "삭제 거부" },
   "audit-read": { en: "Audit looked at", ko: "감사 기록 열람" },
   "vault-damaged": { en: "Damage found in the vault", ko: "보관소 손상 발견" },
+  worklist: { en: "worklist", ko: "판독 목록" },
+  priors: { en: "priors", ko: "과거 검사" },
+  test: { en: "test", ko: "연결 시험" },
+  preview: { en: "preview", ko: "미리보기" },
+  answers: { en: { one: "{count} study", other: "{count} studies" }, ko: "검사 {count}건" },
+  together: {
+    en: { one: "{count} question since {since}", other: "{count} questions since {since}" },
+    ko: "{since}부터 질의 {count}회",
+  },
+  refused: { en: "refused {at}", ko: "{at}에 거부됨" },
 });
+
+type Query = Extract<AuditEvent, { readonly kind: "query" }>;
 
 /** Site ids are shown as names; all other particulars as they stand. */
 export function useAuditWords(): (event: AuditEvent) => string {
   const t = useTexts(texts);
   const problemWords = useProblemWords();
   const { sites } = useSites();
-  return (event) => {
-    const particulars = Object.entries(event).flatMap(([name, value]) => {
-      if (name === "kind" || value === null) return [];
-      if (name === "siteId") return [sites.find(({ id }) => id === value)?.name ?? String(value)];
+  const { dates } = useSettings();
+  const when = (at: number): string => `${writeDay(at, dates)} ${writeClock(at)}`;
+  const nameOf = (siteId: string): string => sites.find(({ id }) => id === siteId)?.name ?? siteId;
+  const ofQuery = ({ siteId, what, answers, questions, since }: Query): string[] => [
+    ...(siteId === "" ? [] : [nameOf(siteId)]),
+    t(what),
+    ...(answers === null ? [] : [t("answers", { count: answers })]),
+    ...(since === null ? [] : [t("together", { count: questions, since: when(since) })]),
+  ];
+  const particularsOf = (event: AuditEvent): string[] => {
+    if (event.kind === "query") return ofQuery(event);
+    return Object.entries(event).flatMap(([name, value]) => {
+      if (name === "kind" || name === "problem" || value === null) return [];
+      if (name === "siteId") return [nameOf(String(value))];
+      if (name === "refusedAt") return [t("refused", { at: when(Number(value)) })];
       return Array.isArray(value) ? (value.length === 0 ? [] : [value.join(", ")]) : [String(value)];
     });
+  };
+  return (event) => {
     const problem =
       "problem" in event && event.problem !== null ? [problemWords({ code: event.problem, detail: "" })] : [];
-    return [t(event.kind), ...particulars, ...problem].join(" · ");
+    return [t(event.kind), ...particularsOf(event), ...problem].join(" · ");
   };
 }

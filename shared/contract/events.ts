@@ -28,9 +28,14 @@ export const prefetchJob = z.object({
 export type PrefetchJob = z.infer<typeof prefetchJob>;
 
 export const prefetchState = z.object({
-  /** `paused`: by the reader; `held`: by the machine, see `problem`; `idle`: nothing left to do. */
-  state: z.enum(["running", "idle", "paused", "held"]),
+  /**
+   * `paused`: by the reader; `held`: by the machine, see `problem`; `idle`: nothing left to do; `waiting`: something is,
+   * and nothing of it may be asked for now: it failed (see `problem`) and is tried again, or it is out of a site's hours.
+   */
+  state: z.enum(["running", "waiting", "idle", "paused", "held"]),
   problem: problem.nullable(),
+  /** While `waiting` after a failure: when it is tried again. */
+  triesAt: z.number().nullable(),
   running: z.array(prefetchJob),
   waitingExams: z.int().nonnegative(),
   bytesPerSecond: z.number().nonnegative(),

@@ -24,7 +24,12 @@ export class Backoff {
   }
 
   isWaiting(id: string): boolean {
-    return (this.#kept.get(id)?.at ?? 0) > this.#clock();
+    return this.at(id) > this.#clock();
+  }
+
+  /** When it may be tried, by the clock; 0 for what has not failed. */
+  at(id: string): number {
+    return this.#kept.get(id)?.at ?? 0;
   }
 
   /** When the next one may be tried; `null` when none waits. */

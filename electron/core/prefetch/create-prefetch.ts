@@ -248,6 +248,7 @@ export function createPrefetch(place: PrefetchPlace): RunningPrefetch {
         { id: studyId, siteId: study.site_id, isComplete: false },
       ];
       problems.delete(studyId);
+      audit({ kind: "study-wanted", studyId });
       made = null;
       runner.retryNow();
     },

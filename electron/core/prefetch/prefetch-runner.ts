@@ -65,6 +65,8 @@ export class PrefetchRunner {
   readonly #work = new Set<Promise<void>>();
   #paused: boolean;
   #held: Problem | null = null;
+  /** What the last job that did not end whole met; told while all that is left waits. */
+  #lastFailure: Problem | null = null;
   #timer: NodeJS.Timeout | undefined;
   #telling: NodeJS.Timeout | undefined;
   #isPumping = false;
@@ -137,14 +139,36 @@ export class PrefetchRunner {
     const bytesPerSecond = this.#rate.bytesPerSecond();
     const runningIds = new Set(running.map(({ studyId }) => studyId));
     const waiting = plan.filter(({ studyId }) => !runningIds.has(studyId));
+    const state = this.#stateOf(plan);
+    const triesAt = state === "waiting" ? this.#nextTry(plan) : null;
     return {
-      state: this.#paused ? "paused" : this.#held !== null ? "held" : plan.length === 0 ? "idle" : "running",
-      problem: this.#held,
+      state,
+      problem: state === "waiting" && triesAt !== null ? this.#lastFailure : this.#held,
+      triesAt,
       running,
       waitingExams: new Set(waiting.map(({ examId, studyId }) => examId || studyId)).size,
       bytesPerSecond,
       secondsLeft: this.#secondsLeft(waiting, bytesPerSecond),
     };
+  }
+
+  #stateOf(plan: readonly PlannedJob[]): PrefetchState["state"] {
+    if (this.#paused) return "paused";
+    if (this.#held !== null) return "held";
+    if (plan.length === 0) return "idle";
+    return this.#running.size > 0 || !this.#isReady || plan.some((job) => this.#mayStart(job)) ? "running" : "waiting";
+  }
+
+  /** Whether nothing but places that others take keeps a job from starting. */
+  #mayStart({ siteId, studyId }: PlannedJob): boolean {
+    return !this.#sites.isWaiting(siteId) && !this.#studies.isWaiting(studyId) && this.#place.placesOf(siteId) > 0;
+  }
+
+  /** When the first of these that failed is tried again; `null` when none did. */
+  #nextTry(plan: readonly PlannedJob[]): number | null {
+    const open = plan.filter(({ siteId }) => this.#place.placesOf(siteId) > 0);
+    const times = open.map(({ siteId, studyId }) => Math.max(this.#sites.at(siteId), this.#studies.at(studyId)));
+    return times.length === 0 ? null : Math.min(...times);
   }
 
   async close(): Promise<void> {
@@ -161,8 +185,11 @@ export class PrefetchRunner {
     if (bytesPerSecond === 0 || fetched === 0) return null;
     const bytesPerImage = jobs.reduce((sum, job) => sum + job.bytes, 0) / fetched;
     const running = jobs.map((job) => job.progress()).map(({ wanted, done }) => Math.max(0, (wanted ?? done) - done));
-    const later = waiting.map(({ studyId }) => this.#place.imagesLeft(studyId) ?? 0);
-    const images = [...running, ...later].reduce((sum, count) => sum + count, 0);
+    const counts = waiting.map(({ studyId }) => this.#place.imagesLeft(studyId));
+    const known = [...running, ...counts.filter((count) => count !== null)];
+    const sum = known.reduce((all, count) => all + count, 0);
+    // What no archive has counted yet is taken to be as large as the others are.
+    const images = sum + (counts.length + running.length - known.length) * (sum / Math.max(1, known.length));
     return (images * bytesPerImage) / bytesPerSecond;
   }
 
@@ -238,6 +265,7 @@ export class PrefetchRunner {
     if (complete || (job.failure === null && !job.isCancelled)) this.#sites.succeed(siteId);
     const failure = job.failure?.problem ?? job.misplaced;
     let problem: Problem | null = null;
+    this.#lastFailure = complete ? null : (failure ?? this.#lastFailure);
     if (complete) this.#studies.succeed(studyId);
     else if (failure !== null && ofMachine.has(failure.code)) this.#hold(failure);
     else if (failure !== null && ofSite.has(failure.code)) this.#sites.fail(siteId);

@@ -5,6 +5,7 @@ import { setTimeout as later } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { AuditEvent } from "../../../shared/contract/audit.ts";
 import type { CoreEvent } from "../../../shared/contract/events.ts";
+import type { SiteConfig } from "../../../shared/contract/site.ts";
 import type { StudySummary } from "../../../shared/dicom/summaries.ts";
 import { type SopInstanceUid, seriesUid, sopInstanceUid } from "../../../shared/dicom/uid.ts";
 import { ProblemError } from "../../../shared/problem.ts";
@@ -96,6 +97,7 @@ let prefetch: RunningPrefetch;
 let events: CoreEvent[] = [];
 let told: AuditEvent[] = [];
 let paused = false;
+let hours: SiteConfig["limits"]["hours"] = "always";
 
 const failed = (error: unknown): void => {
   throw error;
@@ -108,7 +110,7 @@ function begin(): RunningPrefetch {
     source: archive,
     rows,
     clock: Date.now,
-    siteOf: () => site,
+    siteOf: () => ({ ...site, limits: { ...site.limits, hours } }),
     reader: () => "Reader A",
     priorsPerExam: () => 4,
     isPaused: () => paused,
@@ -126,7 +128,7 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "alcove-prefetch-"));
   vault = await openThrowAwayVault(folder);
   archive = new MemoryArchive();
-  [events, told, paused] = [[], [], false];
+  [events, told, paused, hours] = [[], [], false, "always"];
   rows = new ExamRows({
     index: vault.index,
     clock: () => now,
@@ -212,6 +214,28 @@ describe("fetching", () => {
     expect(order).toEqual(["1.2.826.1.1", "1.2.826.2.1", "1.2.826.2.2", "1.2.826.1.2"]);
   });
 
+  it("tells images done and wanted, rate and time left, while it runs", async () => {
+    let open: () => void = () => {};
+    await prefetch.start();
+    const runs = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    await listed(own(1), own(2));
+    await until(() => archive.fetched.length >= 1, "the first image");
+    archive.gate = runs;
+    await until(() => prefetch.state().running.some(({ done }) => done >= 1), "progress");
+    const { running, waitingExams, bytesPerSecond, secondsLeft } = prefetch.state();
+    expect(running).toHaveLength(1);
+    expect(running[0]).toMatchObject({ role: "current", siteId: site.id, wanted: 4 });
+    expect(running[0]?.bytes).toBeGreaterThan(0);
+    expect(waitingExams).toBe(1);
+    expect(bytesPerSecond).toBeGreaterThan(0);
+    expect(secondsLeft).toBeGreaterThan(0);
+    open();
+    await ready("A2");
+    expect(prefetch.state().running).toEqual([]);
+  });
+
   it("keeps what came when it is paused, and takes it up again", async () => {
     await prefetch.start();
     await prefetch.setPaused(true);
@@ -229,7 +253,7 @@ describe("bad days", () => {
     archive.cut.add("1.2.826.1.1.2");
     await prefetch.start();
     await listed(own(1));
-    await until(() => rowOf("A1").images.broken === 1, "the damaged one");
+    await until(() => rowOf("A1").images.broken === 1 && rowOf("A1").images.here === 3, "the damaged one and the rest");
     expect(rowOf("A1").images).toMatchObject({ here: 3, broken: 1 });
     archive.cut.clear();
     await prefetch.fetchStudy(rowOf("A1").studies[0]?.id ?? "");
@@ -308,7 +332,7 @@ describe("bad days", () => {
     await ready("A1");
   });
 
-  it("PF-30 waits for a site that is away, and begins as soon as it answers", async () => {
+  it("PF-30, PF-35 waits for a site that is away, and begins as soon as it answers", async () => {
     archive.fails = new ProblemError("no-connection");
     await prefetch.start();
     await listed(own(1));
@@ -316,10 +340,29 @@ describe("bad days", () => {
     expect(rowOf("A1")).toMatchObject({ state: "new", problem: null });
     const studyId = rowOf("A1").studies[0]?.id ?? "";
     expect(prefetch.problemOf(studyId)).toMatchObject({ code: "no-connection" });
+    // Nothing runs, and it does not say so: it says why it waits, and until when.
+    await until(() => prefetch.state().state === "waiting", "it to wait");
+    const state = prefetch.state();
+    expect(state).toMatchObject({ state: "waiting", running: [], waitingExams: 1, problem: { code: "no-connection" } });
+    expect(state.triesAt).toBeGreaterThan(Date.now());
     archive.fails = null;
     prefetch.siteAnswers(site.id);
     await ready("A1");
-    await until(() => prefetch.problemOf(studyId) === null, "the failure to be forgotten");
+    await until(() => prefetch.state().state === "idle", "rest");
+    expect(prefetch.state()).toMatchObject({ problem: null, triesAt: null });
+    expect(prefetch.problemOf(studyId)).toBeNull();
+  });
+
+  it("PF-35 says that it waits, not that it runs, out of a site's hours", async () => {
+    hours = [];
+    await prefetch.start();
+    await listed(own(1));
+    await later(100);
+    expect(prefetch.state()).toMatchObject({ state: "waiting", problem: null, triesAt: null, running: [] });
+    expect(archive.fetched).toEqual([]);
+    hours = "always";
+    prefetch.replan();
+    await ready("A1");
   });
 
   it("PF-32 is held without room, says why, and goes on when there is some", async () => {

@@ -32,6 +32,10 @@ export class ReaderList {
     return join(this.directory(id), "keyring.json");
   }
 
+  refusalsPath(id: string): string {
+    return join(this.directory(id), "refused.json");
+  }
+
   vaultDirectory(id: string): string {
     return join(this.directory(id), "vault");
   }

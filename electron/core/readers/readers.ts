@@ -27,6 +27,7 @@ import { ERASED_MARK, eraseReaderFiles, firstProfile, type OpenReader, openReade
 import { forgivePin, writePin } from "./pin.ts";
 import { type ListedReader, ReaderList } from "./reader-list.ts";
 import { newRecoveryKey, printRecoveryKey } from "./recovery-key.ts";
+import { type Refusal, Refusals } from "./refusals.ts";
 
 export interface ReadersPlace {
   readonly profileDirectory: string;
@@ -54,6 +55,10 @@ export interface Readers {
   openWithRecoveryKey(id: string, recoveryKey: string, newPassphrase: string): Promise<OpenReader>;
   /** @throws ProblemError `keychain-unavailable` */
   openWithKeychain(id: string): Promise<OpenReader>;
+  /** Keeps that a key did not open the vault, for its audit. */
+  keepRefusal(id: string, credential: Refusal["with"]): Promise<void>;
+  /** Gives what was kept to `told`, and forgets it when it has it. */
+  takeRefusals(id: string, told: (refused: readonly Refusal[]) => Promise<void>): Promise<void>;
   /** An empty vault whose key is only in memory; closing deletes it. */
   openThrowAway(): Promise<OpenVault>;
 }
@@ -62,6 +67,7 @@ export interface Readers {
 export async function createReaders(place: ReadersPlace): Promise<Readers> {
   const { profileDirectory, keyStore, clock, log, cost = scryptCost } = place;
   const list = new ReaderList(profileDirectory);
+  const refusals = new Refusals();
   const throwAway = join(profileDirectory, "throw-away");
   await mkdir(join(profileDirectory, "vaults"), { recursive: true, mode: 0o700 });
   await sweepThrowAwayVaults(throwAway);
@@ -155,6 +161,12 @@ export async function createReaders(place: ReadersPlace): Promise<Readers> {
       const ring = await readKeyring(list.keyringPath(id));
       return open(listed, ring, await openByKeychain(ring, keyStore));
     },
+
+    keepRefusal: async (id, credential) => {
+      await find(id);
+      await refusals.keep(list.refusalsPath(id), { at: clock(), with: credential });
+    },
+    takeRefusals: (id, told) => refusals.take(list.refusalsPath(id), told),
 
     openThrowAway: () => openThrowAwayVault(throwAway, clock),
   };

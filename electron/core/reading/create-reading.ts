@@ -50,14 +50,18 @@ export function createReading({ vault, imaging, row, problemOf, audit, damaged }
     // Written by this program from the same type.
     return row?.header_json == null ? null : (JSON.parse(row.header_json) as InstanceHeader);
   };
-  const foundDamaged = async (instanceId: string): Promise<void> => {
+  const seriesOf = async (instanceId: string): Promise<{ id: string; study_id: string } | null> => {
     const series = await index
       .selectFrom("instance")
       .innerJoin("series", "series.id", "instance.series_id")
       .select(["series.id", "series.study_id"])
       .where("instance.id", "=", instanceId)
       .executeTakeFirst();
-    if (series !== undefined) damaged(series.study_id, series.id);
+    return series ?? null;
+  };
+  const foundDamaged = async (instanceId: string): Promise<void> => {
+    const series = await seriesOf(instanceId);
+    if (series !== null) damaged(series.study_id, series.id);
   };
   /** Priors looked at, by exam and the time it was opened: told once an opening. */
   const toldPriors = new Set<string>();
@@ -110,6 +114,8 @@ export function createReading({ vault, imaging, row, problemOf, audit, damaged }
 
     async file(instanceId): Promise<FileContent> {
       const original = await originalOf(instanceId);
+      const series = await seriesOf(instanceId);
+      if (series !== null) audit({ kind: "exported", studyId: series.study_id, instances: 1, to: "file" });
       const { document, bytes } = await imaging.readDocument(original).catch((error: unknown) => {
         if (error instanceof ProblemError) return { document: null, bytes: null };
         throw error;

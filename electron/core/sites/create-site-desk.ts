@@ -3,7 +3,7 @@ import type { AuditEvent } from "../../../shared/contract/audit.ts";
 import { mayKeepSecret } from "../../../shared/contract/keep-secret.ts";
 import type { ArchiveConfig, ArchiveSecret, SiteConfig } from "../../../shared/contract/site.ts";
 import type { ArchiveTestEvent } from "../../../shared/contract/site-status.ts";
-import { isProblem, ProblemError } from "../../../shared/problem.ts";
+import { isProblem, type ProblemCode, ProblemError } from "../../../shared/problem.ts";
 import { utcMillis } from "../../../shared/units.ts";
 import type { Archive } from "../archives/index.ts";
 import type { SiteDesk, SiteTrial } from "../site-desk.ts";
@@ -74,10 +74,15 @@ export function createSiteDesk(place: SiteDeskPlace): SiteDesk {
 
     async order(siteIds) {
       await store.order(siteIds);
+      audit({ kind: "settings-changed", names: ["site-order"] });
       await apply();
     },
 
-    export: (siteId) => store.export(siteId),
+    async export(siteId) {
+      const file = await store.export(siteId);
+      audit({ kind: "site-changed", siteId, change: "exported" });
+      return file;
+    },
 
     async import(file) {
       const added = await store.import(file);
@@ -88,7 +93,16 @@ export function createSiteDesk(place: SiteDeskPlace): SiteDesk {
 
     async *test(trial, signal) {
       for (const { id, archive } of await openTrial(place, trial)) {
-        yield* testArchive(id, archive, signal);
+        const tried = { kind: "query", siteId: trial.siteId ?? "", what: "test", questions: 1, since: null } as const;
+        let problem: ProblemCode | null = null;
+        try {
+          for await (const event of testArchive(id, archive, signal)) {
+            if (event.step.outcome === "failed") problem ??= event.step.problem.code;
+            yield event;
+          }
+        } finally {
+          audit({ ...tried, answers: null, outcome: problem === null ? "done" : "failed", problem });
+        }
       }
     },
 
@@ -97,14 +111,18 @@ export function createSiteDesk(place: SiteDeskPlace): SiteDesk {
       const now = utcMillis(place.clock());
       const range = previewRange(config, now);
       const archives = await openTrial(place, trial);
+      const asked = { kind: "query", siteId: trial.siteId ?? "", what: "preview", questions: 1, since: null } as const;
       let failed: ProblemError | null = null;
       try {
         for (const { archive } of archives) {
           try {
             const studies = await archive.findStudies(range === null ? {} : { dates: range }, signal);
+            audit({ ...asked, answers: studies.length, outcome: "done", problem: null });
             return previewIntake(config, studies, now);
           } catch (error) {
-            if (!isProblem(error) || error.problem.code === "cancelled") throw error;
+            if (!isProblem(error)) throw error;
+            audit({ ...asked, answers: null, outcome: "failed", problem: error.problem.code });
+            if (error.problem.code === "cancelled") throw error;
             failed ??= error;
           }
         }

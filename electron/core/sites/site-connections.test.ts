@@ -69,9 +69,9 @@ function open(path: string): Archive {
   };
 }
 
-const site = (...paths: string[]): SiteConfig => {
-  const archives = paths.map((path) => ({ id: path, kind: "folder" as const, path }));
-  return siteFromDraft(siteDraft.parse({ name: paths.join(), archives }), { newId: randomUUID, timeZone: "UTC" });
+const site = (...names: string[]): SiteConfig => {
+  const archives = names.map((name) => ({ id: name, kind: "folder" as const, path: `/${name}` }));
+  return siteFromDraft(siteDraft.parse({ name: names.join(), archives }), { newId: randomUUID, timeZone: "UTC" });
 };
 const secrets = new Map();
 
@@ -89,7 +89,7 @@ beforeEach(() => {
   now = 1_000_000;
   states = new SiteStates({ index: vault.index, clock: () => now, changed: (state) => told.push(state) });
   connections = new SiteConnections({
-    openArchive: (config) => open(config.kind === "folder" ? config.path : ""),
+    openArchive: (config) => open(config.kind === "folder" ? config.path.slice(1) : ""),
     states,
     clock: () => now,
   });

@@ -58,10 +58,16 @@ export function createWorklist(place: WorklistPlace): Worklist {
 
     async setFetch(examId, wish) {
       const row = await change(examId, { fetch_wish: wish });
+      audit({ kind: "fetch-changed", examId, fetch: wish });
       if (wish === "now") place.fetchNow();
       return row;
     },
-    setNote: (examId, note) => change(examId, { note }),
+
+    async setNote(examId, note) {
+      const row = await change(examId, { note });
+      audit({ kind: "note-changed", examId });
+      return row;
+    },
 
     async markRead(examId, read) {
       const at = read ? clock() : null;
@@ -107,13 +113,14 @@ export async function searchFor(
   signal: AbortSignal,
 ): Promise<void> {
   const { siteId } = rows.row(examId);
+  const asked = { kind: "query", siteId, what: "priors", questions: 1, since: null } as const;
   rows.setLive(examId, { isSearching: true });
   try {
-    await searchPriors(priors, examId, signal);
-    audit({ kind: "query", siteId, what: "priors", answers: null, outcome: "done", problem: null });
+    const answers = await searchPriors(priors, examId, signal);
+    audit({ ...asked, answers, outcome: "done", problem: null });
   } catch (error) {
     if (!isProblem(error)) throw error;
-    audit({ kind: "query", siteId, what: "priors", answers: null, outcome: "failed", problem: error.problem.code });
+    audit({ ...asked, answers: null, outcome: "failed", problem: error.problem.code });
   } finally {
     rows.setLive(examId, { isSearching: false });
     await rows.refresh([examId]);

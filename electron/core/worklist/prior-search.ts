@@ -31,9 +31,10 @@ interface Target {
  * The archive is asked for the patient id alone; its answers are matched here by assigner and id (WL-50), since
  * archives match wild cards, blanks and letter case each in their own way.
  *
+ * @returns how many priors there are
  * @throws ProblemError `not-found` without such an exam; a failure of the archive is kept, and thrown
  */
-export async function searchPriors(place: PriorSearchPlace, examId: string, signal: AbortSignal): Promise<void> {
+export async function searchPriors(place: PriorSearchPlace, examId: string, signal: AbortSignal): Promise<number> {
   const { index, clock } = place;
   const target = await targetOf(place, examId);
   try {
@@ -55,6 +56,7 @@ export async function searchPriors(place: PriorSearchPlace, examId: string, sign
       }
     });
     await keepOutcome(index, examId, "searched", clock(), null);
+    return listed.length;
   } catch (error) {
     if (!isProblem(error) || error.problem.code === "cancelled") throw error;
     await keepOutcome(index, examId, "failed", clock(), JSON.stringify(error.problem));

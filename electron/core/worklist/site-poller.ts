@@ -1,12 +1,14 @@
 /** Asks one site, again and again, what is on its list. Each site has its own: none waits for another. */
 import type { Kysely } from "kysely";
+import type { AuditEvent } from "../../../shared/contract/audit.ts";
 import type { SiteConfig } from "../../../shared/contract/site.ts";
 import { studyUid } from "../../../shared/dicom/uid.ts";
-import { isProblem, type ProblemCode } from "../../../shared/problem.ts";
+import { isProblem } from "../../../shared/problem.ts";
 import { pollRange } from "../../../shared/sites/intake.ts";
 import { utcMillis } from "../../../shared/units.ts";
 import type { StudyQuery } from "../archives/archive.ts";
 import type { Database } from "../vault/index.ts";
+import { PollAudit } from "./poll-audit.ts";
 import { type ListedStudy, markGone, type TakenIn, takeIn } from "./take-in.ts";
 
 export interface SitePollerPlace {
@@ -16,8 +18,7 @@ export interface SitePollerPlace {
   /** Asks the site's archives. @throws ProblemError */
   readonly find: (query: StudyQuery, signal: AbortSignal) => Promise<readonly ListedStudy[]>;
   readonly taken: (taken: TakenIn) => void;
-  /** Told how asking went whenever it went otherwise than the time before: for the audit. */
-  readonly asked: (siteId: string, answers: number | null, problem: ProblemCode | null) => void;
+  readonly audit: (event: AuditEvent) => void;
   /** Told of what is no expected failure. */
   readonly failed: (error: unknown) => void;
 }
@@ -36,10 +37,11 @@ export class SitePoller {
   #timer: NodeJS.Timeout | undefined;
   #polling: Promise<void> | null = null;
   #again = false;
-  #lastAsked = "";
+  readonly #told: PollAudit;
 
   constructor(place: SitePollerPlace) {
     this.#place = place;
+    this.#told = new PollAudit(place.site.id, place.clock, place.audit);
   }
 
   start(): void {
@@ -65,6 +67,7 @@ export class SitePoller {
     this.#ended.abort();
     clearTimeout(this.#timer);
     await this.#polling;
+    this.#told.close();
   }
 
   #schedule(): void {
@@ -75,40 +78,47 @@ export class SitePoller {
   async #run(): Promise<void> {
     do {
       this.#again = false;
+      const startedAt = this.#place.clock();
+      const counted = { questions: 0 };
       try {
-        await this.#ask(AbortSignal.any([this.#ended.signal, AbortSignal.timeout(TIMEOUT_MS)]));
+        const answers = await this.#ask(
+          AbortSignal.any([this.#ended.signal, AbortSignal.timeout(TIMEOUT_MS)]),
+          this.#counting(counted),
+        );
+        this.#told.polled({ ...counted, answers, problem: null }, startedAt);
       } catch (error) {
-        if (this.#ended.signal.aborted) return;
+        const problem = isProblem(error) ? error.problem.code : "unknown";
+        if (counted.questions > 0) this.#told.polled({ ...counted, answers: null, problem }, startedAt);
         // What the archive refused is in the site's state already.
-        if (isProblem(error)) this.#tellAsked(null, error.problem.code);
-        else this.#place.failed(error);
+        if (!this.#ended.signal.aborted && !isProblem(error)) this.#place.failed(error);
       }
     } while (this.#again && !this.#ended.signal.aborted);
   }
 
-  async #ask(signal: AbortSignal): Promise<void> {
-    const { site, index, clock, find, taken } = this.#place;
+  #counting(counted: { questions: number }): SitePollerPlace["find"] {
+    return (query, signal) => {
+      counted.questions += 1;
+      return this.#place.find(query, signal);
+    };
+  }
+
+  /** @returns how many studies the last hours' list holds */
+  async #ask(signal: AbortSignal, find: SitePollerPlace["find"]): Promise<number> {
+    const { site, index, clock, taken } = this.#place;
     const now = clock();
     const range = pollRange(site.intake, utcMillis(now), site.timeZone);
     const listed = await find(range === null ? {} : { dates: range }, signal);
-    this.#tellAsked(listed.length, null);
     const changed = listed.filter(({ summary }) => this.#taken.get(summary.study) !== JSON.stringify(summary));
     const result = await takeIn(index, site, changed, now);
     for (const { summary } of changed) this.#taken.set(summary.study, JSON.stringify(summary));
     if (result.exams.length > 0) taken(result);
-    await this.#askForTheRest(new Set(listed.map(({ summary }) => summary.study)), signal);
-  }
-
-  #tellAsked(answers: number | null, problem: ProblemCode | null): void {
-    const outcome = `${answers} ${problem}`;
-    if (this.#lastAsked === outcome) return;
-    this.#lastAsked = outcome;
-    this.#place.asked(this.#place.site.id, answers, problem);
+    await this.#askForTheRest(new Set(listed.map(({ summary }) => summary.study)), signal, find);
+    return listed.length;
   }
 
   /** WL-62, WL-63: exams on the list that the answer did not name: older ones, and those that are gone. */
-  async #askForTheRest(seen: ReadonlySet<string>, signal: AbortSignal): Promise<void> {
-    const { site, index, clock, find, taken } = this.#place;
+  async #askForTheRest(seen: ReadonlySet<string>, signal: AbortSignal, find: SitePollerPlace["find"]): Promise<void> {
+    const { site, index, clock, taken } = this.#place;
     const rows = await index
       .selectFrom("exam")
       .innerJoin("exam_study", "exam_study.exam_id", "exam.id")

@@ -17,6 +17,7 @@ interface Polled {
 export class SitePolling {
   readonly #place: SitePollingPlace;
   readonly #polled = new Map<string, Polled>();
+  readonly #ending = new Set<Promise<void>>();
 
   constructor(place: SitePollingPlace) {
     this.#place = place;
@@ -43,9 +44,8 @@ export class SitePolling {
   }
 
   async close(): Promise<void> {
-    const ending = [...this.#polled.values()].map(({ poller }) => poller.close());
     for (const id of [...this.#polled.keys()]) this.#end(id);
-    await Promise.all(ending);
+    await Promise.all(this.#ending);
   }
 
   #begin(site: SiteConfig): void {
@@ -62,7 +62,9 @@ export class SitePolling {
   #end(siteId: string): void {
     const polled = this.#polled.get(siteId);
     this.#polled.delete(siteId);
-    polled?.unwatch();
-    void polled?.poller.close();
+    if (polled === undefined) return;
+    polled.unwatch();
+    const ending = polled.poller.close().finally(() => this.#ending.delete(ending));
+    this.#ending.add(ending);
   }
 }

@@ -155,7 +155,13 @@ describe("what the reader does", () => {
     expect((await worklist.setNote(id, "call back")).note).toBe("call back");
     expect(await worklist.markRead(id, true)).toMatchObject({ state: "read", dueAt: null });
     expect((await worklist.markRead(id, false)).state).toBe("new");
-    expect(told.map(({ kind }) => kind)).toEqual(["exam-reserved", "priority-changed", "exam-read", "exam-read"]);
+    expect(told.map(({ kind }) => kind)).toEqual([
+      "exam-reserved",
+      "priority-changed",
+      "note-changed",
+      "exam-read",
+      "exam-read",
+    ]);
     expect((await takeAll(exampleStudy(1, { priority: "LOW" })))[0]?.priority).toBe("stat");
   });
   it("WL-46, WL-44 joins by hand and takes apart, and the rule leaves apart what was parted", async () => {
@@ -198,7 +204,7 @@ describe("polling a site", () => {
       index: vault.index,
       clock: () => now,
       find: findOne,
-      asked: () => {},
+      audit: (event) => told.push(event),
       taken: ({ exams }) => taken(exams),
       failed: (error) => {
         throw error;
