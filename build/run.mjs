@@ -137,7 +137,17 @@ async function start(args) {
       say(`npm start knows no "${args[at]}". Its options:\n\n${startHelp}`);
       return 2;
     }
-    if (withValue.includes(name) && value === undefined) at += 1;
+    if (!withValue.includes(name)) continue;
+    if (value === undefined) at += 1;
+    const given = value ?? args[at] ?? "";
+    if (given === "" || given.startsWith("--")) {
+      say(`${name} needs a value: ${name === "--port" ? "--port 8080" : "--profile DIR"}`);
+      return 2;
+    }
+    if (name === "--port" && !(/^\d{1,5}$/.test(given) && Number(given) <= 65_535)) {
+      say(`"${given}" is no port: a number from 0 (any free one) to 65535.`);
+      return 2;
+    }
   }
   install();
   const node = findNode();
@@ -149,10 +159,12 @@ async function start(args) {
   if (wanted && electronThere) {
     return run(node, [join(root, "node_modules/electron/cli.js"), root, ...rest]);
   }
-  if (!args.includes("--browser")) {
-    say("Electron is not here, so Alcove opens in the browser. To get it: node node_modules/electron/install.js");
-    if (args.includes("--electron")) return 1;
+  const toGetIt = "To get it: node node_modules/electron/install.js";
+  if (args.includes("--electron")) {
+    say(`Electron is not here. ${toGetIt}`);
+    return 1;
   }
+  if (!args.includes("--browser")) say(`Electron is not here, so Alcove opens in the browser. ${toGetIt}`);
   return run(node, [join(root, "dist/electron/serve.mjs"), ...rest]);
 }
 

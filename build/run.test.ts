@@ -95,7 +95,9 @@ describe("npm start", () => {
   it("says in one line that Electron is not here, and how to get it", () => {
     const { stderr } = start("--no-open");
     expect(stderr).toMatch(/^Electron is not here.*node node_modules\/electron\/install\.js$/m);
-    expect(start("--electron").status).toBe(1);
+    const refused = start("--electron");
+    expect(refused.status).toBe(1);
+    expect(refused.stderr).not.toContain("opens in the browser");
     expect(start("--browser", "--no-open").stderr).not.toContain("Electron is not here");
   });
 
@@ -131,6 +133,12 @@ describe("npm start", () => {
       expect(help.stdout).toContain(option);
     }
     expect(start("--prot", "1").status).toBe(2);
+    for (const wrong of [["--port"], ["--port", "--no-open"], ["--port", "abc"], ["--port=70000"], ["--profile"]]) {
+      const { status, stderr } = start(...wrong);
+      expect(status, wrong.join(" ")).toBe(2);
+      expect(stderr.trim().split("\n")).toHaveLength(1);
+    }
     expect(ran()).toBe("");
+    expect(start("--port=0", "--profile=here").status).toBe(0);
   });
 });

@@ -8,6 +8,8 @@ import { logCrashes } from "./host/log-crashes.ts";
 import { type Loopback, startLoopback } from "./host/loopback.ts";
 import { openBrowser } from "./host/open-browser.ts";
 import { defaultProfileDirectory } from "./host/profile-directory.ts";
+import type { Program } from "./host/program.ts";
+import { startFailure } from "./host/start-failure.ts";
 import { startProgram } from "./host/start-program.ts";
 
 const { values } = parseArgs({
@@ -25,13 +27,19 @@ const say = (line: string) => process.stdout.write(`${line}\n`);
 
 const log = createLog();
 logCrashes(log, (code) => process.exit(code));
-const program = await startProgram({
-  home: resolve(import.meta.dirname, "../.."),
-  profile,
-  host: "browser",
-  keyStore: noKeyStore,
-  log,
-});
+
+async function start(): Promise<Program> {
+  try {
+    const home = resolve(import.meta.dirname, "../..");
+    return await startProgram({ home, profile, host: "browser", keyStore: noKeyStore, log });
+  } catch (error) {
+    log.fatal({ err: error }, "could not start");
+    say(startFailure(error, profile));
+    return process.exit(1);
+  }
+}
+
+const program = await start();
 
 async function listen(): Promise<Loopback> {
   try {

@@ -159,6 +159,10 @@ export const screen = {
   getAllDisplays: () => answers.displays,
 };
 
+export const dialog = {
+  showErrorBox: (title: string, text: string) => record("dialog.showErrorBox", title, text),
+};
+
 export const shell = { openExternal: async (url: string) => record("shell.openExternal", url) };
 
 export const ipcMain = new EventEmitter();

@@ -82,6 +82,18 @@ describe("the shell under Electron", () => {
     expect(askedFor("app.whenReady")).toEqual([]);
   });
 
+  it("says in words why it cannot start, and opens no window", async () => {
+    startShell({
+      profile: "profile",
+      platform: "linux",
+      log: createLog({ write: () => {} }),
+      createProgram: () => Promise.reject(Object.assign(new Error("read-only"), { code: "EROFS" })),
+    });
+    await vi.waitFor(() => expect(askedFor("app.exit")).toEqual([[1]]));
+    expect(askedFor("dialog.showErrorBox")).toEqual([["Alcove", expect.stringContaining("--profile DIR")]]);
+    expect(askedFor("new BrowserWindow")).toEqual([]);
+  });
+
   it("sandboxes every renderer and registers its own scheme before Electron is ready", async () => {
     await start();
     const order = electron.asked.map(({ what }) => what);
@@ -112,6 +124,16 @@ describe("the shell under Electron", () => {
         }),
       ],
     ]);
+  });
+
+  it("weakens nothing that Chromium guards by itself, and listens to no page by messages", async () => {
+    await start();
+    const options = JSON.stringify(askedFor("new BrowserWindow"));
+    for (const name of ["allowRunningInsecureContent", "experimentalFeatures", "enableBlinkFeatures"])
+      expect(options).not.toContain(name);
+    expect(electron.ipcMain.eventNames()).toEqual([]);
+    for (const name of ["certificate-error", "select-client-certificate", "login"])
+      expect(electron.app.listenerCount(name), name).toBe(0);
   });
 
   it("gives no page a preload script", async () => {

@@ -1,10 +1,11 @@
 /** Brings the program up under Electron and takes it down again. Wires; the decisions are in the files beside. */
 import { join } from "node:path";
-import { app, type BrowserWindow, Menu } from "electron";
+import { app, type BrowserWindow, dialog, Menu } from "electron";
 import type { KeyStore } from "../core/readers/key-store.ts";
 import type { Log } from "../host/log.ts";
 import type { Program } from "../host/program.ts";
 import { judgeRequest } from "../host/request-guard.ts";
+import { startFailure } from "../host/start-failure.ts";
 import { createKeychain } from "./keychain.ts";
 import { menuTemplate } from "./menu.ts";
 import { ORIGIN } from "./origin.ts";
@@ -58,6 +59,7 @@ export function startShell({ profile, platform, log, createProgram }: ShellParts
   };
   ready().catch((error: unknown) => {
     log.fatal({ err: error }, "could not start");
+    dialog.showErrorBox("Alcove", startFailure(error, profile));
     app.exit(1);
   });
 }
