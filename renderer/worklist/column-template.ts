@@ -12,14 +12,17 @@ const leastOf: Partial<Record<ColumnId, number>> = {
   state: 0.9,
 };
 
-/** The list's columns as a CSS grid: each up to its width; the procedure (or the last) takes what is left. */
+/** Columns have their full width in a list of so many pixels; below, they give way to the procedure first. */
+const FULL_AT = 2000;
+
+/** The list's columns as a CSS grid within its container; the procedure (or the last) takes what the others leave. */
 export function columnTemplate(columns: View["columns"]): string {
   const wide = columns.some(({ id }) => id === "procedure") ? "procedure" : columns.at(-1)?.id;
   return columns
     .map(({ id, width }) => {
       const least = `${((width * (leastOf[id] ?? LEAST)) / 16).toFixed(3)}rem`;
       if (id === wide) return `minmax(min(${least}, 12rem), 1fr)`;
-      return `minmax(${least}, ${(width / 16).toFixed(3)}rem)`;
+      return `clamp(${least}, ${((width / FULL_AT) * 100).toFixed(2)}cqi, ${(width / 16).toFixed(3)}rem)`;
     })
     .join(" ");
 }

@@ -9,7 +9,7 @@ import { columnNames } from "./column-texts.ts";
 import { FilterEditor } from "./filter-editor.tsx";
 import { filterTexts } from "./filter-texts.ts";
 import { useFilterWords } from "./filter-words.ts";
-import { focusList } from "./focus-list.ts";
+import { focusListIfFree } from "./focus-list.ts";
 import { editFilter, paneStore, showDialog } from "./pane-store.ts";
 import { changeView, isChanged, keptView, restoreView, setFilter, viewStore } from "./view-store.ts";
 import styles from "./worklist.module.css";
@@ -30,9 +30,7 @@ function FilterChip({ column, filter, editing }: FilterChipProps) {
   const close = () => {
     editFilter(null);
     // Unless it was left for another control, the keys of the list go on.
-    setTimeout(() => {
-      if (document.activeElement === document.body) focusList();
-    }, 0);
+    setTimeout(focusListIfFree, 0);
   };
   return (
     <span className={styles.filterChip}>

@@ -98,6 +98,7 @@ export const listCommands: readonly Command[] = [
     where: inList,
     available: hasCursor,
     run: async () => {
+      noteHand();
       const id = cursor();
       if (id !== null) await openExam(id);
     },

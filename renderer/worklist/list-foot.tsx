@@ -70,17 +70,18 @@ export function ListFoot() {
     const arrow = direction === "up" ? "↑" : "↓";
     return `${language === "en" ? name.toLowerCase() : name} ${arrow}`;
   });
+  const summary = [
+    ...(chosen > 0 ? [t("chosen", { count: chosen })] : []),
+    t("count", { count }),
+    ...(keys.length === 0 ? [] : [t("sorted-by", { keys: keys.join(", ") })]),
+  ].join(" · ");
   return (
     <div className={styles.foot}>
       <News />
       <Done />
       <span className={styles.grow} />
-      <span className={styles.summary} role="status">
-        {[
-          ...(chosen > 0 ? [t("chosen", { count: chosen })] : []),
-          t("count", { count }),
-          ...(keys.length === 0 ? [] : [t("sorted-by", { keys: keys.join(", ") })]),
-        ].join(" · ")}
+      <span className={styles.summary} role="status" title={summary}>
+        {summary}
       </span>
     </div>
   );

@@ -7,6 +7,7 @@ import { openExam } from "../workspace/open-exam-store.ts";
 import { columnTemplate } from "./column-template.ts";
 import type { CellContext } from "./exam-cell.tsx";
 import { ExamLine, lineId } from "./exam-line.tsx";
+import { focusListIfFree } from "./focus-list.ts";
 import { ListHeader } from "./list-header.tsx";
 import { cursorKey, keyOfLine, type LinePlace, type ListLine, linesOf } from "./list-lines.ts";
 import { listStore, noteHand } from "./list-store.ts";
@@ -85,7 +86,7 @@ export function ListGrid() {
     if (!listStore.getState().chosen.has(id)) moveTo(id);
     setMenu({ x: event.clientX, y: event.clientY });
   }, []);
-  useEffect(() => scroller.current?.querySelector("table")?.focus({ preventScroll: true }), []);
+  useEffect(focusListIfFree, []);
 
   const items = virtual.getVirtualItems();
   const cursorShown = cursor !== null && items.some((item) => item.key === cursorKey(cursor, study));

@@ -17,15 +17,17 @@ function setWidth(column: ColumnId, width: number): void {
   changeView({ columns: columns.map((each) => (each.id === column ? { ...each, width: kept } : each)) });
 }
 
-/** Drags a column's edge; the width is kept in steps of whole pixels at 100 % text size. */
+/** Drags a column's edge; what is kept is the full width, at 100 % text size, that comes out as wide here. */
 function startResize(event: PointerEvent<HTMLElement>, column: ColumnId): void {
   event.preventDefault();
   const grip = event.currentTarget;
   const begin = event.clientX;
   const width = grip.parentElement?.getBoundingClientRect().width ?? 0;
-  const scale = (Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16) / 16;
+  const nominal = viewStore.getState().view.columns.find(({ id }) => id === column)?.width ?? width;
   grip.setPointerCapture(event.pointerId);
-  const move = (moved: globalThis.PointerEvent) => setWidth(column, (width + moved.clientX - begin) / scale);
+  const move = (moved: globalThis.PointerEvent) => {
+    if (width > 0) setWidth(column, ((width + moved.clientX - begin) / width) * nominal);
+  };
   grip.addEventListener("pointermove", move);
   grip.addEventListener("lostpointercapture", () => grip.removeEventListener("pointermove", move), { once: true });
 }

@@ -118,7 +118,7 @@ export function followExams(acted: readonly string[] = []): void {
   const looked = isLookedAt();
   if (last.order.length === 0 || !looked) {
     // Where nobody has been yet, the cursor stands on the first row.
-    if (isFilling()) listStore.setState({ cursor: null });
+    if (isFilling() && navigationStore.getState().place === "list") listStore.setState({ cursor: null });
     show({ sections: fresh });
     return;
   }

@@ -52,16 +52,16 @@ function Order({ exam }: { readonly exam: ExamRow }) {
       <p>{exam.procedure}</p>
       {exam.indication === "" || exam.indication === exam.procedure ? null : <p>{exam.indication}</p>}
       <p className="tone-2">
-        {[accessions.length === 0 ? "" : t("accession", { numbers: accessions.join(", ") }), when]
-          .filter((part) => part !== "")
-          .join(" · ")}
+        {accessions.length === 0 ? null : t("accession", { numbers: accessions.join(", ") })}
+        {accessions.length === 0 || when === "" ? null : " · "}
+        <span className={styles.whole}>{when}</span>
       </p>
       <p className="tone-2">
         {from}
         {exam.phone === "" ? null : (
           <>
             {from === "" ? "" : ", "}
-            <span className={styles.phone}>{exam.phone}</span>
+            <span className={`${styles.phone} ${styles.whole}`}>{exam.phone}</span>
           </>
         )}
       </p>
@@ -69,8 +69,8 @@ function Order({ exam }: { readonly exam: ExamRow }) {
         <p className="tone-2">
           {site.name}:{" "}
           {site.phones.map(({ label, number }) => (
-            <span key={`${label}${number}`} className={styles.phone}>
-              {label} {number}{" "}
+            <span key={`${label}${number}`}>
+              {label} <span className={`${styles.phone} ${styles.whole}`}>{number}</span>{" "}
             </span>
           ))}
         </p>
@@ -122,7 +122,7 @@ function Prior({ study }: { readonly study: StudyContent }) {
   return (
     <div className={styles.prior} title={study.relevance?.rules.join(", ")}>
       <span className="tone-2">{writeDate(study.summary.date, dates)}</span>
-      <span className={relevant ? "" : "tone-2"}>
+      <span className={relevant ? "" : "tone-2"} title={name}>
         {name} <span className="tone-2">{site?.shortName || site?.name}</span>
       </span>
       <span className={tone}>{state}</span>

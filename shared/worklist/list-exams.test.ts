@@ -61,6 +61,8 @@ describe("free search", () => {
     expect(found("nf0088412")).toBe(true);
     expect(found("1962-03-08")).toBe(true);
     expect(found("08.03.1962")).toBe(true);
+    expect(found("03/08/1962")).toBe(true);
+    expect(found("1962. 3. 8.")).toBe(true);
   });
   it("WL-24 finds Hangul by syllables and by leading consonants", () => {
     expect(found("홍길동")).toBe(true);

@@ -46,9 +46,13 @@ export function numberIn(row: ExamRow, column: ColumnId, now: number): number | 
 }
 
 const nameParts = ({ name }: ExamRow["patient"]): string[] => [name.alphabetic, name.ideographic, name.phonetic];
-/** A DICOM DA also as it is written in most places, so that both are found. */
-const dateParts = (date: string): string[] =>
-  /^\d{8}$/.test(date) ? [date, `${date.slice(6)}${date.slice(4, 6)}${date.slice(0, 4)}`] : [date];
+/** A DICOM DA also in each form that a reader may have dates in, so that it is found as it is shown. */
+function dateParts(date: string): string[] {
+  const found = /^(\d{4})(\d{2})(\d{2})$/.exec(date);
+  if (found === null) return [date];
+  const [, year = "", month = "", day = ""] = found;
+  return [date, `${day}${month}${year}`, `${month}${day}${year}`, `${year}. ${Number(month)}. ${Number(day)}.`];
+}
 
 /** Texts of a column: any of them may match. Ids and codes as they are; a site by its id. */
 export function textsIn(row: ExamRow, column: ColumnId): readonly string[] {
