@@ -7,6 +7,7 @@ const prefetch = (change: Partial<PrefetchState> = {}): PrefetchState => ({
   state: "idle",
   problem: null,
   running: [],
+  triesAt: null,
   waitingExams: 0,
   bytesPerSecond: 0,
   secondsLeft: null,
