@@ -114,6 +114,7 @@ describe("the desk of sites", () => {
       ["changed", ["Renamed"]],
       { kind: "site-changed", siteId: two.id, change: "added" },
       ["changed", ["Renamed", "Second"]],
+      { kind: "settings-changed", names: ["site-order"] },
       ["changed", ["Second", "Renamed"]],
       { kind: "site-changed", siteId: one.id, change: "removed" },
       ["changed", ["Second"]],

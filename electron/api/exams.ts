@@ -1,4 +1,3 @@
-import { setImmediate } from "node:timers/promises";
 import { Hono } from "hono";
 import {
   fetchExam,
@@ -9,35 +8,16 @@ import {
   reserveExam,
   ungroupExam,
 } from "../../shared/contract/worklist-requests.ts";
-import type { ExamRow } from "../../shared/worklist/exam-row.ts";
 import type { Workstation } from "../core/workstation.ts";
+import { jsonList } from "./json-list.ts";
 import { validated } from "./validated.ts";
-
-/** Rows written before others get their turn: about a millisecond. */
-const WRITTEN_AT_ONCE = 100;
-
-/** The list as JSON, piece by piece: ten thousand rows at once would keep everyone else waiting. */
-function examListJson(rows: readonly ExamRow[]): ReadableStream<Uint8Array> {
-  const encoder = new TextEncoder();
-  let at = 0;
-  return new ReadableStream({
-    async pull(controller) {
-      await setImmediate();
-      const piece = rows.slice(at, at + WRITTEN_AT_ONCE).map((row) => JSON.stringify(row));
-      const isLast = at + WRITTEN_AT_ONCE >= rows.length;
-      controller.enqueue(encoder.encode(`${at === 0 ? '{"exams":[' : ","}${piece.join(",")}${isLast ? "]}" : ""}`));
-      at += WRITTEN_AT_ONCE;
-      if (isLast) controller.close();
-    },
-  });
-}
 
 /** The worklist, and what a reader does to an exam. Each change answers with the rows it made. */
 export const examRoutes = (workstation: Workstation) => {
   const worklist = () => workstation.desk().worklist;
   const content = (examId: string) => workstation.desk().reading.examContent(examId);
   return new Hono()
-    .get("/exams", (c) => c.body(examListJson(worklist().rows()), 200, { "Content-Type": "application/json" }))
+    .get("/exams", (c) => c.body(jsonList("exams", worklist().rows()), 200, { "Content-Type": "application/json" }))
     .post("/exams/group", validated("json", groupExams), async (c) =>
       c.json(await worklist().group(c.req.valid("json").exams)),
     )
