@@ -6,7 +6,7 @@ const LEAST = 0.66;
 const leastOf: Partial<Record<ColumnId, number>> = {
   "time-left": 0.82,
   patient: 0.9,
-  modality: 0.8,
+  modality: 0.85,
   images: 0.76,
   priors: 1.05,
   state: 0.9,

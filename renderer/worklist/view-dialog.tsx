@@ -135,14 +135,13 @@ function Sorting() {
   );
 }
 
-/** Whether the list opens with this view. Only what is kept can be opened with. */
-function First({ id, name }: { readonly id: string; readonly name: string }) {
+/** Whether the list opens with this view, as it is kept. */
+function First({ id }: { readonly id: string }) {
   const t = useTexts(viewTexts);
   const { firstView } = useSettings();
   return (
     <Checkbox
       label={t("first")}
-      description={name}
       checked={firstView === id}
       onChange={async (event) => {
         const change = { firstView: event.currentTarget.checked ? id : "next" };
@@ -166,6 +165,7 @@ export function ViewDialog({ naming }: { readonly naming: boolean }) {
   return (
     <Dialog title={`${t("view")}: ${nameOf(view)}`} onClose={hideDialog} size="46rem">
       <form
+        className={styles.sheet}
         onSubmit={(event) => {
           event.preventDefault();
           if (named) void keep(own ? view.id : undefined);
@@ -194,7 +194,7 @@ export function ViewDialog({ naming }: { readonly naming: boolean }) {
               checked={view.includeDone}
               onChange={(event) => changeView({ includeDone: event.currentTarget.checked })}
             />
-            <First id={view.id} name={nameOf(view)} />
+            <First id={view.id} />
             <TextInput
               label={t("name")}
               maxLength={60}

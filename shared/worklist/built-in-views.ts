@@ -7,7 +7,7 @@ const columns: View["columns"] = [
   { id: "patient", width: 190 },
   { id: "site", width: 110 },
   { id: "procedure", width: 420 },
-  { id: "modality", width: 64 },
+  { id: "modality", width: 72 },
   { id: "images", width: 110 },
   { id: "priors", width: 100 },
   { id: "state", width: 110 },
