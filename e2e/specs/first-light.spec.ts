@@ -86,7 +86,7 @@ async function addSite(page: Page, site: TypedSite, description?: string): Promi
 async function openFollowUp(page: Page): Promise<void> {
   await expect(page.getByText("CT Chest follow-up").first()).toBeVisible(long);
   await page.keyboard.press("/");
-  await page.keyboard.type("follow-up");
+  await page.keyboard.type("quillfeather");
   await expect(page.locator('tbody tr[aria-level="1"]')).toHaveCount(1);
   await page.keyboard.press("Enter");
   await page.keyboard.press("Home");
