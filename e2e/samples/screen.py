@@ -60,8 +60,10 @@ def first_of(value):
     return float(value[0] if isinstance(value, pydicom.multival.MultiValue) else value)
 
 
-def greys(values, frame, ds, asked):
-    """Levels of one frame's modality values as the image opens, or through the window asked for."""
+def greys(frames, frame, ds, asked):
+    """Levels of one frame's modality values as the image opens, or through the window asked for. Without any window the
+    smallest and largest value of all frames are black and white: no frame flickers against the next."""
+    values = frames[frame]
     if asked is not None:
         return window(values, asked["center"], asked["width"], "LINEAR")
     voi = ds if "VOILUTSequence" in ds or "WindowCenter" in ds else macro(ds, frame, "FrameVOILUTSequence")
@@ -74,7 +76,7 @@ def greys(values, frame, ds, asked):
         return values.astype(np.float64)
     if ds.Modality == "CT":
         return window(values, 40, 400, "LINEAR")
-    return (values - values.min()) / (values.max() - values.min()) * 255
+    return (values - frames.min()) / (frames.max() - frames.min()) * 255
 
 
 def unshuttered(ds):
@@ -119,7 +121,7 @@ def expected_picture(path, ds, request):
     if int(ds.SamplesPerPixel) == 3 or ds.PhotometricInterpretation == "PALETTE COLOR":
         picture = rgb_values(masked(samples, ds, True) if not is_rgb else samples, ds, is_rgb)[frame].astype(float)
     else:
-        levels = greys(modality_values(masked(samples, ds, True), ds)[frame], frame, ds, request["window"])
+        levels = greys(modality_values(masked(samples, ds, True), ds), frame, ds, request["window"])
         if (ds.PhotometricInterpretation == "MONOCHROME1") != request["inverted"]:
             levels = 255 - levels
         picture = np.repeat(levels[..., None], 3, axis=2)

@@ -126,6 +126,7 @@ test("turned, mirrored, inverted and windowed by keys", async ({ alcove }) => {
   for (const name of ["MONOCHROME1, 12 bits, window", "VOI LUT of 12 bits", "Sigmoid", "Enhanced CT"]) {
     await hang(page, name);
     await page.keyboard.press("Home");
+    await expect(page.getByText(`1 / ${framesOf(name)}`)).toBeVisible();
     await page.keyboard.press("i");
     const done = { ...asOpened, inverted: true };
     await expect.poll(() => verdict(page, pathOf(name), 0, done), { message: `${name}, inverted` }).toBe("right");
@@ -151,6 +152,7 @@ test("graphics card and processor make the same greys", async ({ alcove }) => {
   for (const name of ["MONOCHROME1, 12 bits, window", "VOI LUT of 12 bits", "Enhanced CT"]) {
     await hang(page, name);
     await page.keyboard.press("Home");
+    await expect(page.getByText(`1 / ${framesOf(name)}`)).toBeVisible();
     await page.keyboard.press("i");
     const done = { ...asOpened, inverted: true };
     await expect.poll(() => verdict(page, pathOf(name), 0, done), { message: `${name}, inverted` }).toBe("right");

@@ -28,7 +28,7 @@ const login = { user: "workstation", password: "larkspur-over-limestone-41" };
 const note = "Call the ward about the drain before noon";
 const patient = {
   id: "PT-60917742",
-  name: "Quillfeather^Marguerite=金^마르게리트=깃펜^마르게리트",
+  name: "Quillfeather^Marguerite=金^마르게리트=깃펜마르게^마르게리트",
   birthDate: "19580314",
 } as const;
 const now = phantomStudy({
@@ -103,7 +103,9 @@ test("a working day leaves nothing of a patient, and no secret, readable on disk
     );
     await orthanc.storeFolder(outside);
     const needles: Needle[] = [
-      ...["Quillfeather", "Marguerite", "마르게리트", "깃펜"].flatMap((text) => textNeedles(`name ${text}`, text)),
+      ...["Quillfeather", "Marguerite", "마르게리트", "깃펜마르게"].flatMap((text) =>
+        textNeedles(`name ${text}`, text),
+      ),
       ...textNeedles("patient's number", patient.id),
       ...textNeedles("date of birth", patient.birthDate),
       ...textNeedles("date of birth, as shown", "1958-03-14"),

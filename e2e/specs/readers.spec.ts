@@ -71,11 +71,11 @@ async function signIn(page: Page, passphrase: string): Promise<void> {
   await page.keyboard.press("Enter");
 }
 
-/** Every file of a profile with what is in it. */
+/** Every file of a profile with what is in it, but the account of refused keys, which grows with each. */
 async function contentOf(profile: string): Promise<Record<string, string>> {
   const files: Record<string, string> = {};
   for (const entry of await readdir(profile, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile()) continue;
+    if (!entry.isFile() || entry.name === "refused.json") continue;
     const path = join(entry.parentPath, entry.name);
     files[path] = createHash("sha256")
       .update(await readFile(path))

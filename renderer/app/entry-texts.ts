@@ -21,7 +21,6 @@ export const entryTexts = defineTexts({
     ko: "복구 키로 보관소를 열고 새 암호문을 정합니다.",
   },
   "another-reader": { en: "Make another reader", ko: "다른 판독자 만들기" },
-  show: { en: "Show what is typed", ko: "입력한 내용 보기" },
   locked: { en: "Locked", ko: "잠김" },
   "locked-says": {
     en: "Your place and text are kept. Fetching goes on.",

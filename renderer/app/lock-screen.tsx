@@ -1,8 +1,9 @@
-import { Button, PasswordInput } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { type FormEvent, useEffect, useState } from "react";
 import type { SessionState } from "../../shared/contract/session.ts";
 import type { Problem } from "../../shared/problem.ts";
 import { ProblemNote } from "../ui/problem-note.tsx";
+import { SecretInput } from "../ui/secret-input.tsx";
 import { useTexts } from "../ui/texts.ts";
 import { openSession, unlockScreen } from "../workspace/calls/session-calls.ts";
 import { applySession } from "../workspace/core-feed.ts";
@@ -66,7 +67,7 @@ export function LockScreen({ session }: { readonly session: SessionState }) {
           <h1>{reader?.name ?? "Alcove"}</h1>
           <p className="tone-2">{t(usedUp ? "pin-used-up" : "locked-says")}</p>
         </div>
-        <PasswordInput
+        <SecretInput
           key={way}
           label={t(way)}
           inputMode={way === "pin" ? "numeric" : "text"}
@@ -75,7 +76,6 @@ export function LockScreen({ session }: { readonly session: SessionState }) {
           value={typed}
           onChange={(event) => setTyped(event.currentTarget.value)}
           autoFocus
-          visibilityToggleButtonProps={{ "aria-label": t("show") }}
           error={says.length === 0 ? undefined : says.join(" · ")}
           errorProps={{ role: "alert" }}
         />

@@ -1,4 +1,4 @@
-import { Button, PasswordInput, SegmentedControl, TextInput } from "@mantine/core";
+import { Button, SegmentedControl, TextInput } from "@mantine/core";
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import type { Language } from "../../shared/contract/session.ts";
 import type { Problem } from "../../shared/problem.ts";
@@ -7,6 +7,7 @@ import { speak, useLanguage } from "../ui/language.ts";
 import { NewPassphrase, passphraseFits } from "../ui/new-passphrase.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { RecoveryKey } from "../ui/recovery-key.tsx";
+import { SecretInput } from "../ui/secret-input.tsx";
 import { useTexts } from "../ui/texts.ts";
 import { uiTexts } from "../ui/ui-texts.ts";
 import { makeReader } from "../workspace/calls/session-calls.ts";
@@ -89,7 +90,7 @@ function ReaderForm({ onMade }: ReaderFormProps) {
         data-autofocus
       />
       <NewPassphrase {...passphrase} tried={tried} change={(value, again) => setPassphrase({ value, again })} />
-      <PasswordInput
+      <SecretInput
         label={t("pin-label")}
         description={t("pin-hint")}
         inputMode="numeric"
@@ -98,7 +99,6 @@ function ReaderForm({ onMade }: ReaderFormProps) {
         value={pin}
         error={pinFault}
         onChange={(event) => setPin(event.currentTarget.value)}
-        visibilityToggleButtonProps={{ "aria-label": t("show") }}
       />
       {problem === null ? null : <ProblemNote problem={problem} during={t("not-made")} />}
       <div className={styles.cardFoot}>

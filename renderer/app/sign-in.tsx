@@ -1,9 +1,10 @@
-import { Button, PasswordInput, TextInput } from "@mantine/core";
+import { Button, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import type { SessionState } from "../../shared/contract/session.ts";
 import type { Problem } from "../../shared/problem.ts";
 import { NewPassphrase, passphraseFits } from "../ui/new-passphrase.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
+import { SecretInput } from "../ui/secret-input.tsx";
 import { useTexts } from "../ui/texts.ts";
 import { openSession } from "../workspace/calls/session-calls.ts";
 import { applySession } from "../workspace/core-feed.ts";
@@ -70,13 +71,12 @@ export function SignIn({ session }: { readonly session: SessionState }) {
           ))}
         </fieldset>
         {way === "passphrase" ? (
-          <PasswordInput
+          <SecretInput
             label={t("passphrase")}
             autoComplete="current-password"
             value={passphrase}
             onChange={(event) => setPassphrase(event.currentTarget.value)}
             autoFocus
-            visibilityToggleButtonProps={{ "aria-label": t("show") }}
           />
         ) : (
           <>

@@ -83,7 +83,11 @@ export function StripTile({ set, study, hung, seen, fresh, late, isStop }: TileP
         event.dataTransfer.effectAllowed = "copy";
       }}
       onKeyDown={moveFocus}
-      onClick={() => place(set.id)}
+      onClick={(event) => {
+        place(set.id);
+        // Who pointed at it goes on with the images, and so do the keys; who came by keys stays until Escape.
+        if (event.detail > 0) event.currentTarget.blur();
+      }}
     >
       <span className={styles.thumb} aria-hidden="true">
         <SeriesPicture seriesId={set.seriesId} has={series?.hasThumbnail ?? false} instead={set.modality} />

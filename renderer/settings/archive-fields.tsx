@@ -1,5 +1,6 @@
-import { Button, Checkbox, PasswordInput, SegmentedControl, TextInput } from "@mantine/core";
+import { Button, Checkbox, SegmentedControl, TextInput } from "@mantine/core";
 import type { ArchiveAuth, ArchiveConfig, ArchiveSecret, DicomwebConfig } from "../../shared/contract/site.ts";
+import { SecretInput } from "../ui/secret-input.tsx";
 import { useTexts } from "../ui/texts.ts";
 import styles from "./settings.module.css";
 import { blankArchive } from "./site-draft.ts";
@@ -34,7 +35,6 @@ function Login({ archive, secret, secretKept, faultAt, change, setSecret }: Dico
   const t = useTexts(siteTexts);
   const { auth } = archive;
   const kept = secretKept ? t("secret-kept") : "";
-  const show = { "aria-label": t("show") };
   return (
     <>
       <fieldset className={styles.fieldset}>
@@ -58,7 +58,7 @@ function Login({ archive, secret, secretKept, faultAt, change, setSecret }: Dico
             error={faultAt("auth.user")}
             onChange={(event) => change({ ...archive, auth: { ...auth, user: event.currentTarget.value } })}
           />
-          <PasswordInput
+          <SecretInput
             label={t("password")}
             autoComplete="off"
             placeholder={kept}
@@ -68,12 +68,11 @@ function Login({ archive, secret, secretKept, faultAt, change, setSecret }: Dico
               const password = event.currentTarget.value;
               setSecret(password === "" ? undefined : { scheme: "basic", password });
             }}
-            visibilityToggleButtonProps={show}
           />
         </>
       ) : null}
       {auth.scheme === "bearer" ? (
-        <PasswordInput
+        <SecretInput
           label={t("token")}
           autoComplete="off"
           placeholder={kept}
@@ -83,7 +82,6 @@ function Login({ archive, secret, secretKept, faultAt, change, setSecret }: Dico
             const token = event.currentTarget.value.trim();
             setSecret(token === "" ? undefined : { scheme: "bearer", token });
           }}
-          visibilityToggleButtonProps={show}
         />
       ) : null}
     </>

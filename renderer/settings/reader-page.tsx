@@ -1,4 +1,4 @@
-import { Button, PasswordInput, TextInput } from "@mantine/core";
+import { Button, TextInput } from "@mantine/core";
 import { type FormEvent, useEffect, useState } from "react";
 import type { ReaderProfile } from "../../shared/contract/reader.ts";
 import type { Problem } from "../../shared/problem.ts";
@@ -7,6 +7,7 @@ import { NewPassphrase, passphraseFits } from "../ui/new-passphrase.tsx";
 import type { ProblemInWords } from "../ui/problem-in-words.ts";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { RecoveryKey } from "../ui/recovery-key.tsx";
+import { SecretInput } from "../ui/secret-input.tsx";
 import { useTexts } from "../ui/texts.ts";
 import type { Answer } from "../workspace/answer.ts";
 import { fetchProfile, putProfile } from "../workspace/calls/reader-calls.ts";
@@ -94,12 +95,11 @@ function Profile() {
 function PassphraseNow({ value, change }: { readonly value: string; readonly change: (value: string) => void }) {
   const t = useTexts(settingsTexts);
   return (
-    <PasswordInput
+    <SecretInput
       label={t("passphrase-now")}
       autoComplete="current-password"
       value={value}
       onChange={(event) => change(event.currentTarget.value)}
-      visibilityToggleButtonProps={{ "aria-label": t("show") }}
     />
   );
 }
@@ -147,14 +147,13 @@ function ChangePin() {
     <Section title={t("pin-title")}>
       <form className={styles.stack} onSubmit={submit}>
         <PassphraseNow value={passphrase} change={setPassphrase} />
-        <PasswordInput
+        <SecretInput
           label={t("new-pin")}
           inputMode="numeric"
           autoComplete="off"
           maxLength={12}
           value={pin}
           onChange={(event) => setPin(event.currentTarget.value)}
-          visibilityToggleButtonProps={{ "aria-label": t("show") }}
         />
         <div>
           <Button type="submit" disabled={passphrase === "" || !/^\d{4,12}$/.test(pin)}>

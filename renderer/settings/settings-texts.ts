@@ -115,7 +115,6 @@ export const settingsTexts = defineTexts({
   "erase-name": { en: "Type the reader's name: {name}", ko: "판독자 이름을 입력하세요: {name}" },
   "erase-do": { en: "Erase everything", ko: "모두 지우기" },
   passphrase: { en: "Passphrase", ko: "암호문" },
-  show: { en: "Show what is typed", ko: "입력한 내용 보기" },
 
   // reader
   profile: { en: "Profile", ko: "프로필" },

@@ -74,7 +74,6 @@ export const siteTexts = defineTexts({
   password: { en: "Password", ko: "암호" },
   token: { en: "Token", ko: "토큰" },
   "secret-kept": { en: "Kept; type to replace it", ko: "보관됨. 바꾸려면 입력하세요" },
-  show: { en: "Show what is typed", ko: "입력한 내용 보기" },
   "add-archive": { en: "Add an archive", ko: "영상 서버 추가" },
   "archive-n": { en: "Archive {n}", ko: "영상 서버 {n}" },
   up: { en: "Move up", ko: "위로" },

@@ -1,4 +1,4 @@
-import { Button, NumberInput, PasswordInput, TextInput } from "@mantine/core";
+import { Button, NumberInput, TextInput } from "@mantine/core";
 import { type FormEvent, useEffect, useState } from "react";
 import type { Problem } from "../../shared/problem.ts";
 import { Dialog, DialogActions } from "../ui/dialog.tsx";
@@ -6,6 +6,7 @@ import { writeBytes } from "../ui/format/measures.ts";
 import type { ProblemInWords } from "../ui/problem-in-words.ts";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { Progress } from "../ui/progress.tsx";
+import { SecretInput } from "../ui/secret-input.tsx";
 import { useTexts } from "../ui/texts.ts";
 import { uiTexts } from "../ui/ui-texts.ts";
 import { eraseEverything, fetchVault, putQuota } from "../workspace/calls/work-calls.ts";
@@ -57,12 +58,11 @@ function EraseDialog({ name, onClose }: { readonly name: string; readonly onClos
           value={typed}
           onChange={(event) => setTyped(event.currentTarget.value)}
         />
-        <PasswordInput
+        <SecretInput
           label={t("passphrase")}
           autoComplete="current-password"
           value={passphrase}
           onChange={(event) => setPassphrase(event.currentTarget.value)}
-          visibilityToggleButtonProps={{ "aria-label": t("show") }}
         />
         {problem === null ? null : (
           <ProblemNote problem={problem} words={problem.code === "wrong-key" ? nothingErased : undefined} />

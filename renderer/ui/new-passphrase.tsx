@@ -1,5 +1,5 @@
-import { PasswordInput } from "@mantine/core";
 import { passphraseStrength, SHORTEST_PASSPHRASE } from "./passphrase-strength.ts";
+import { SecretInput } from "./secret-input.tsx";
 import { defineTexts, useTexts } from "./texts.ts";
 
 const texts = defineTexts({
@@ -16,7 +16,6 @@ const texts = defineTexts({
   fair: { en: "Fair", ko: "보통" },
   strong: { en: "Strong", ko: "강함" },
   differ: { en: "The two differ", ko: "두 입력이 다릅니다" },
-  show: { en: "Show what is typed", ko: "입력한 내용 보기" },
 });
 
 interface NewPassphraseProps {
@@ -36,28 +35,25 @@ export const passphraseFits = (value: string, again: string): boolean =>
 /** A passphrase to be, typed twice, with its strength in words. */
 export function NewPassphrase({ value, again, change, replaces = false, tried = false }: NewPassphraseProps) {
   const t = useTexts(texts);
-  const show = { "aria-label": t("show") };
   const strength = passphraseStrength(value);
   const short = tried && value.length < SHORTEST_PASSPHRASE;
   const differ = again !== "" && !value.startsWith(again);
   return (
     <>
-      <PasswordInput
+      <SecretInput
         label={t(replaces ? "new-passphrase" : "passphrase")}
         description={short ? undefined : value === "" ? t("hint", { n: SHORTEST_PASSPHRASE }) : t(strength)}
         autoComplete="new-password"
         value={value}
         error={short ? t("at-least", { n: SHORTEST_PASSPHRASE }) : undefined}
         onChange={(event) => change(event.currentTarget.value, again)}
-        visibilityToggleButtonProps={show}
       />
-      <PasswordInput
+      <SecretInput
         label={t("again")}
         autoComplete="new-password"
         value={again}
         error={differ || (tried && value !== again) ? t("differ") : undefined}
         onChange={(event) => change(value, event.currentTarget.value)}
-        visibilityToggleButtonProps={show}
       />
     </>
   );

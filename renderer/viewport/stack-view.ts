@@ -84,13 +84,13 @@ export class StackView {
     return () => this.#listeners.delete(listener);
   };
 
-  /** Shows a stack from the slice at `index`. The same stack grown by late images keeps the reader's view of it. */
+  /** Shows a stack from the slice at `index`. The same stack grown by late images keeps the reader's view and steps. */
   show(stack: Stack, index: number): void {
     const grown = this.#snapshot.stack?.id === stack.id;
-    this.#drawing = null;
     this.#snapshot = grown ? { ...this.#snapshot, stack, painted: null } : this.#blank(stack);
     if (!grown) this.#hide(true);
-    this.setIndex(index);
+    if (!grown) this.#stepsWaiting = 0;
+    this.#goTo(index);
   }
 
   clear(): void {

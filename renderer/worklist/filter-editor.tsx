@@ -1,4 +1,5 @@
 import { Button, Checkbox, NumberInput, SegmentedControl, TextInput } from "@mantine/core";
+import { useLayoutEffect, useRef } from "react";
 import { useStore } from "zustand";
 import type { ColumnId, Filter } from "../../shared/worklist/view.ts";
 import { useTexts } from "../ui/texts.ts";
@@ -68,8 +69,15 @@ export function FilterEditor({ column, onDone }: FilterEditorProps) {
     setFilter(column, { ...filter, match: way, values: way === "at-most" || way === "at-least" ? ["60"] : [] });
   };
 
+  // At once, not after a moment: what is typed next must not reach the keys of the list.
+  const form = useRef<HTMLFormElement>(null);
+  useLayoutEffect(() => {
+    form.current?.querySelector<HTMLElement>("[data-autofocus]")?.focus({ preventScroll: true });
+  }, []);
+
   return (
     <form
+      ref={form}
       className={styles.editor}
       onSubmit={(event) => {
         event.preventDefault();
