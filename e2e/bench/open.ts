@@ -13,7 +13,7 @@ import type { Page } from "@playwright/test";
 import { say, startBenchArchive } from "./bench-archive.ts";
 import { median, millisecondsToImage } from "./canvas-watch.ts";
 import { type OpenTimes, peerApp, timePeer } from "./peer.ts";
-import { FramesHeld, openWorkplace } from "./workplace.ts";
+import { openWorkplace, untilAllHeld } from "./workplace.ts";
 
 const RUNS = 3;
 const COUNTS = [300, 1000];
@@ -56,17 +56,12 @@ function paintInPage(): Promise<number> {
   });
 }
 
-async function timeOpening(page: Page, slices: number, held: FramesHeld, times: AlcoveTimes): Promise<void> {
+async function timeOpening(page: Page, slices: number, times: AlcoveTimes): Promise<void> {
   await page.getByText(`CT Chest, ${slices} slices`).first().click();
-  held.clear();
   await later(3000);
   const from = Date.now();
   times.first.push(await millisecondsToImage(page, () => page.keyboard.press("Enter")));
-  while (held.count < slices - 1) {
-    if (Date.now() - from > 240_000) throw new Error(`held ${held.count} of ${slices} slices`);
-    await later(20);
-  }
-  times.all.push(held.lastAt - from);
+  times.all.push((await untilAllHeld(page)) - from);
   await later(500);
   for (let step = 0; step < 5; step += 1) {
     const painted = page.evaluate(paintInPage);
@@ -128,12 +123,11 @@ const workplace = await openWorkplace(archive.orthanc.root, COUNTS.length);
 await archive.orthanc.stop();
 try {
   const { page } = workplace.alcove;
-  const held = new FramesHeld(page);
   const times = new Map<number, AlcoveTimes>(COUNTS.map((slices) => [slices, { first: [], all: [], paint: [] }]));
   for (let run = -1; run < RUNS; run += 1) {
     for (const slices of run < 0 ? COUNTS.slice(0, 1) : COUNTS) {
       const into = run < 0 ? { first: [], all: [], paint: [] } : times.get(slices);
-      if (into !== undefined) await timeOpening(page, slices, held, into);
+      if (into !== undefined) await timeOpening(page, slices, into);
     }
   }
   const results = await Promise.all(

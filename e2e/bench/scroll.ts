@@ -8,7 +8,7 @@ import { setTimeout as later } from "node:timers/promises";
 import type { Page } from "@playwright/test";
 import { say, startBenchArchive } from "./bench-archive.ts";
 import { millisecondsToImage } from "./canvas-watch.ts";
-import { FramesHeld, openWorkplace } from "./workplace.ts";
+import { openWorkplace, untilAllHeld } from "./workplace.ts";
 
 const SLICES = 300;
 const STEPS = 150;
@@ -102,7 +102,6 @@ await archive.orthanc.stop();
 try {
   const { page } = workplace.alcove;
   const raf = await emptyRate(page);
-  const held = new FramesHeld(page);
   await page.getByText(`CT Chest, ${SLICES} slices`).first().click();
   await later(1500);
   await page.keyboard.press("Enter");
@@ -115,7 +114,7 @@ try {
     width: Math.round(size.width + 1000 - before.width),
     height: Math.round(size.height + 1000 - before.height),
   });
-  while (held.count < SLICES - 1) await later(100);
+  await untilAllHeld(page);
   await later(1000);
   await page.keyboard.press("Home");
   await later(500);

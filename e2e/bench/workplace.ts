@@ -3,8 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as later } from "node:timers/promises";
-import type { Page, Request } from "@playwright/test";
-import { framesRequest } from "../../shared/contract/exam-content.ts";
+import type { Page } from "@playwright/test";
 import { settings } from "../../shared/contract/settings.ts";
 import { siteDraft, siteFromDraft } from "../../shared/contract/site.ts";
 import { ask, examList } from "../ask.ts";
@@ -54,25 +53,28 @@ export async function openWorkplace(root: string, exams: number): Promise<Workpl
   };
 }
 
-/** Counts frames whose bytes arrived whole in the page. */
-export class FramesHeld {
-  readonly #frames = new Set<string>();
-  lastAt = 0;
+const LIMIT_MS = 240_000;
 
-  constructor(page: Page) {
-    page.on("requestfinished", (request: Request) => {
-      if (!request.url().endsWith("/api/frames")) return;
-      for (const { instance, from, to } of framesRequest.parse(request.postDataJSON()).items)
-        for (let frame = from; frame < to; frame += 1) this.#frames.add(`${instance}/${frame}`);
-      this.lastAt = Date.now();
-    });
-  }
-
-  get count(): number {
-    return this.#frames.size;
-  }
-
-  clear(): void {
-    this.#frames.clear();
-  }
+/** From when on, by the wall clock in milliseconds, the active view's stack is in memory whole. Runs inside the page. */
+function heldInPage(limit: number): Promise<number> {
+  const from = performance.now();
+  return new Promise((done, fail) => {
+    const look = (): void => {
+      const busy = document.querySelector("section[data-active=true]")?.getAttribute("aria-busy");
+      if (busy === "false") {
+        // The room counts now and then; the last answer's end is the moment itself.
+        const ends = performance
+          .getEntriesByType("resource")
+          .filter(({ name }) => name.endsWith("/api/frames"))
+          .map((entry) => (entry instanceof PerformanceResourceTiming ? entry.responseEnd : 0));
+        performance.clearResourceTimings();
+        done(performance.timeOrigin + Math.max(...ends));
+      } else if (performance.now() - from > limit) fail(new Error(`not all slices held after ${limit} ms`));
+      else setTimeout(look, 20);
+    };
+    look();
+  });
 }
+
+/** Resolves once the stack of the active view, whose first image is on the screen, is held whole. @returns since when */
+export const untilAllHeld = (page: Page): Promise<number> => page.evaluate(heldInPage, LIMIT_MS);

@@ -5,6 +5,7 @@ import { writeDate, writeTime } from "../ui/format/dates.ts";
 import { type Say, useTexts } from "../ui/texts.ts";
 import { edgeLetters, type StackView } from "../viewport/index.ts";
 import { useSettings, useSites } from "../workspace/hooks.ts";
+import type { HeldPart } from "./held-frames.ts";
 import { type LinkState, linkState } from "./link-views.ts";
 import { currentAge, priorAge, rejectionWords, windowWords } from "./overlay-words.ts";
 import styles from "./reading.module.css";
@@ -19,6 +20,7 @@ interface CellOverlaysProps {
   /** Study Date of the exam that is read. */
   readonly currentDate: string;
   readonly view: StackView;
+  readonly held: HeldPart;
   readonly cell: number;
   /** Lines that may be turned off are shown; marks always are. */
   readonly lines: boolean;
@@ -35,7 +37,7 @@ function linkWords(link: LinkState, t: Say<typeof readingTexts>): string {
 }
 
 /** Words over an image. Prior, lossy, incomplete, rejected and reduced-resolution marks cannot be turned off. */
-export function CellOverlays({ cell, set, study, currentDate, view, lines }: CellOverlaysProps) {
+export function CellOverlays({ cell, set, study, currentDate, view, held, lines }: CellOverlaysProps) {
   const t = useTexts(readingTexts);
   const { dates, overlaysOff } = useSettings();
   const { sites } = useSites();
@@ -104,6 +106,7 @@ export function CellOverlays({ cell, set, study, currentDate, view, lines }: Cel
             {mark}
           </div>
         ))}
+        {held.percent === null ? null : <div className="tone-2">{t("in-memory", { percent: held.percent })}</div>}
         {total > 0 && on("image") ? <div>{`${(now.painted ?? now.index) + 1} / ${total}`}</div> : null}
       </div>
       {letters !== null && on("orientation")

@@ -163,6 +163,16 @@ describe("images that come while an exam is open", () => {
     expect(hereIn("a")).toBe(2);
   });
 
+  it("RD-61 count one that came right after it was damaged, and no damage found since", () => {
+    const instances = [instance("a", 0, 2), { ...instance("a", 1, 2), state: "broken" as const, header: null }];
+    const loads = new Map([["a", { state: "loaded" as const, instances }]]);
+    const broken = { ...series("a", 1, 2), images: { expected: 2, here: 1, refused: 0, broken: 1 } };
+    expect(lateImages(content(study("now", "current", broken)), loads).size).toBe(0);
+    expect([...lateImages(content(study("now", "current", series("a", 2, 2))), loads)]).toEqual([["a", 1]]);
+    const right = new Map([["a", { state: "loaded" as const, instances: [instance("a", 0, 2), instance("a", 1, 2)] }]]);
+    expect(lateImages(content(study("now", "current", broken)), right).size).toBe(0);
+  });
+
   it("RD-62 hang the exam when nothing of it was here", async () => {
     roomStore.setState({ examId: "exam", content: content(study("now", "current")), cells: ["now"] });
     expect(setInCell(roomStore.getState(), 0)?.kind).toBe("study");

@@ -9,14 +9,19 @@ import { hangExam, loadSeries, type SeriesLoads, seriesOfCells, setsOfStudy } fr
 import { readingEngine } from "./reading-engine.ts";
 import { emptyRoom, hasImages, type RoomState, roomSets, roomStore } from "./room-store.ts";
 
-/** Images of each series that came since its instances were asked for, by series id; series without any are left out. */
+/**
+ * Images of each series that came since its instances were asked for, or came right that were damaged, by series id;
+ * series without any are left out.
+ */
 export function lateImages(content: ExamContent | null, loads: SeriesLoads): ReadonlyMap<string, number> {
   const late = new Map<string, number>();
   for (const { series } of content?.studies ?? []) {
     for (const { id, images } of series) {
       const load = loads.get(id);
       if (load?.state !== "loaded") continue;
-      const count = heldImages(images) - load.instances.filter(({ state }) => state !== "expected").length;
+      const came = heldImages(images) - load.instances.filter(({ state }) => state !== "expected").length;
+      const mended = load.instances.filter(({ state }) => state === "broken").length - images.broken;
+      const count = came + Math.max(0, mended);
       if (count > 0) late.set(id, count);
     }
   }

@@ -53,6 +53,7 @@ export const readingTexts = defineTexts({
   "reject-worklist": { en: "wrong patient", ko: "환자 오류" },
   "reject-retention": { en: "kept no longer", ko: "보존 만료" },
   "reject-other": { en: "see the note", ko: "거부 기록 참조" },
+  "in-memory": { en: "{percent} % in memory", ko: "메모리에 {percent} %" },
   reduced: { en: "REDUCED RESOLUTION", ko: "해상도 낮춤" },
   "mark-expected": {
     en: { one: "{count} IMAGE NOT ARRIVED", other: "{count} IMAGES NOT ARRIVED" },

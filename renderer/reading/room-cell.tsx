@@ -9,6 +9,7 @@ import type { StackView } from "../viewport/index.ts";
 import { CellOverlays } from "./cell-overlays.tsx";
 import { DocumentPanel } from "./document-panel.tsx";
 import { askAgain, ensureSeries } from "./exam-loading.ts";
+import { useHeldPart } from "./held-frames.ts";
 import { MarksLayer } from "./marks-layer.tsx";
 import { NotHere } from "./not-here.tsx";
 import styles from "./reading.module.css";
@@ -96,6 +97,7 @@ export function RoomCell({ cell }: { readonly cell: number }) {
   const study = set === null ? null : studyOfSet(room, set);
   const currentDate = room.content?.studies.find(({ role }) => role === "current")?.summary.date ?? "";
   const picture = set !== null && hasImages(set) && isPicture(set.kind);
+  const held = useHeldPart(view);
   const [isTarget, setTarget] = useState(false);
 
   useEffect(() => {
@@ -121,6 +123,7 @@ export function RoomCell({ cell }: { readonly cell: number }) {
       className={styles.cell}
       data-active={room.active === cell}
       data-target={isTarget}
+      aria-busy={picture && held.busy}
       aria-label={t("cell", { n: cell + 1 })}
       onPointerDown={() => activate(cell)}
       onDragOver={(event) => {
@@ -145,7 +148,15 @@ export function RoomCell({ cell }: { readonly cell: number }) {
       {picture ? <MarksLayer cell={cell} view={view} /> : null}
       {picture ? <ImageState view={view} /> : null}
       {set !== null && (isPicture(set.kind) || set.kind === "study") && study !== null ? (
-        <CellOverlays cell={cell} set={set} study={study} currentDate={currentDate} view={view} lines={room.overlays} />
+        <CellOverlays
+          cell={cell}
+          set={set}
+          study={study}
+          currentDate={currentDate}
+          view={view}
+          held={held}
+          lines={room.overlays}
+        />
       ) : null}
     </section>
   );
