@@ -77,9 +77,9 @@ export function FilterChooser() {
       choices={choices}
       onClose={hideDialog}
       onChoose={(id) => {
+        // Both at once: keys already struck come before any timer, and belong to the filter.
         hideDialog();
-        // The dialog gives the focus back first.
-        setTimeout(() => editFilter(asColumn(id) ?? null), 0);
+        editFilter(asColumn(id) ?? null);
       }}
     />
   );
