@@ -227,11 +227,11 @@ export function ViewDialog({ naming }: { readonly naming: boolean }) {
             </Button>
           ) : null}
           {own ? (
-            <Button disabled={!named} onClick={() => void keep(view.id)}>
+            <Button type="submit" disabled={!named}>
               {t("keep-changes")}
             </Button>
           ) : null}
-          <Button disabled={!named} onClick={() => void keep()}>
+          <Button type={own ? "button" : "submit"} disabled={!named} onClick={own ? () => void keep() : undefined}>
             {t("keep-new")}
           </Button>
           <Button variant="filled" onClick={hideDialog}>
