@@ -1,5 +1,5 @@
 import { Button, FileButton } from "@mantine/core";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import type { SiteState } from "../../shared/contract/events.ts";
 import { type SiteConfig, siteColours } from "../../shared/contract/site.ts";
 import { siteExport } from "../../shared/contract/site-status.ts";
@@ -159,8 +159,11 @@ export function SitesPage() {
     tellProblem(t("sites"), await orderSites(ids));
     await loadSites();
   };
+  const forgetFile = useRef<() => void>(null);
   const read = async (file: File | null) => {
     if (file === null) return;
+    // The same file may be chosen again, once it is put right.
+    forgetFile.current?.();
     const parsed = siteExport.safeParse(
       await file
         .text()
@@ -180,7 +183,7 @@ export function SitesPage() {
     <>
       <div className={styles.title}>
         <h1>{t("sites")}</h1>
-        <FileButton accept="application/json,.json" onChange={(file) => void read(file)}>
+        <FileButton accept="application/json,.json" resetRef={forgetFile} onChange={(file) => void read(file)}>
           {(props) => (
             <Button {...props} disabled={demo}>
               {t("import")}
