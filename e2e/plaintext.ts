@@ -59,22 +59,49 @@ async function* filesBelow(folder: string): AsyncGenerator<string> {
   }
 }
 
-async function searchFile(path: string, needles: readonly Needle[]): Promise<readonly PlaintextFound[]> {
-  const overlap = Math.max(...needles.map((needle) => needle.bytes.length)) - 1;
+/** Needles by their first two bytes: one pass over a file finds all of them. */
+class NeedleIndex {
+  readonly longest: number;
+  readonly #starts = new Uint8Array(65_536);
+  readonly #byStart = new Map<number, Needle[]>();
+
+  constructor(needles: readonly Needle[]) {
+    this.longest = Math.max(...needles.map(({ bytes }) => bytes.length));
+    for (const needle of needles) {
+      const start = needle.bytes.readUInt16LE(0);
+      this.#starts[start] = 1;
+      this.#byStart.set(start, [...(this.#byStart.get(start) ?? []), needle]);
+    }
+  }
+
+  /** Where which needles lie in a piece, in the piece's order. */
+  *search(piece: Buffer): Generator<{ readonly what: string; readonly at: number }> {
+    for (let at = 0; at + 1 < piece.length; at += 1) {
+      const start = (piece[at] ?? 0) | ((piece[at + 1] ?? 0) << 8);
+      if (this.#starts[start] === 0) continue;
+      for (const { what, bytes } of this.#byStart.get(start) ?? [])
+        if (piece.length - at >= bytes.length && bytes.compare(piece, at, at + bytes.length) === 0) yield { what, at };
+    }
+  }
+}
+
+async function searchFile(path: string, needles: NeedleIndex): Promise<readonly PlaintextFound[]> {
+  const overlap = needles.longest - 1;
   const found: PlaintextFound[] = [];
+  const known = new Set<string>();
   const handle = await open(path, "r");
   try {
-    const buffer = Buffer.alloc(PIECE_BYTES + overlap);
+    const { size } = await handle.stat();
+    const buffer = Buffer.alloc(Math.min(size + 1, PIECE_BYTES) + overlap);
     let position = 0;
     for (;;) {
       const { bytesRead } = await handle.read(buffer, 0, buffer.length, position);
-      const piece = buffer.subarray(0, bytesRead);
-      for (const { what, bytes } of needles) {
-        const at = piece.indexOf(bytes);
-        if (at >= 0 && !found.some((one) => one.what === what)) found.push({ file: path, what, offset: position + at });
+      for (const { what, at } of needles.search(buffer.subarray(0, bytesRead))) {
+        if (!known.has(what)) found.push({ file: path, what, offset: position + at });
+        known.add(what);
       }
       if (bytesRead < buffer.length) return found;
-      position += PIECE_BYTES;
+      position += buffer.length - overlap;
     }
   } finally {
     await handle.close();
@@ -87,6 +114,7 @@ export async function findPlaintext(
   needles: readonly Needle[],
 ): Promise<{ readonly files: number; readonly found: readonly PlaintextFound[] }> {
   const found: PlaintextFound[] = [];
+  const index = new NeedleIndex(needles);
   let files = 0;
   for (const folder of folders) {
     for await (const file of filesBelow(folder)) {
@@ -94,7 +122,7 @@ export async function findPlaintext(
       const name = Buffer.from(file.slice(folder.length));
       for (const { what, bytes } of needles)
         if (name.includes(bytes)) found.push({ file, what: `${what}, in the file's name`, offset: 0 });
-      found.push(...(await searchFile(file, needles)));
+      found.push(...(await searchFile(file, index)));
     }
   }
   return { files, found };
@@ -127,6 +155,7 @@ export async function findInDeletedFiles(
   needles: readonly Needle[],
 ): Promise<{ readonly files: number; readonly found: readonly PlaintextFound[] }> {
   const found: PlaintextFound[] = [];
+  const index = new NeedleIndex(needles);
   let files = 0;
   for (const pid of pids) {
     for (const name of await readdir(`/proc/${pid}/fd`).catch(() => [])) {
@@ -140,7 +169,7 @@ export async function findInDeletedFiles(
       )
         continue;
       files += 1;
-      found.push(...(await searchFile(handle, needles)).map((one) => ({ ...one, file: path })));
+      found.push(...(await searchFile(handle, index)).map((one) => ({ ...one, file: path })));
     }
   }
   return { files, found };
