@@ -33,4 +33,4 @@ export const groupExams = (exams: readonly string[]) =>
 export const ungroupExam = (id: string, study?: string) =>
   ask(examList, () => exam.ungroup.$post({ ...of(id), json: study === undefined ? {} : { study } }));
 /** Where a study's originals are given out as one archive. */
-export const studyExportAddress = (studyId: string): string => api.studies[":id"].export.$url(of(studyId)).href;
+export const studyExportAddress = (studyId: string): string => api.studies[":id"].export.$path(of(studyId));
