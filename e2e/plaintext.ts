@@ -51,7 +51,12 @@ export function pixelNeedle(what: string, pixels: Uint8Array): Needle {
   throw new Error(`"${what}" has no run of pixels that differ enough`);
 }
 
+/** All files of a folder; of a file, itself. */
 async function* filesBelow(folder: string): AsyncGenerator<string> {
+  if ((await stat(folder)).isFile()) {
+    yield folder;
+    return;
+  }
   for (const entry of await readdir(folder, { withFileTypes: true })) {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) yield* filesBelow(path);
