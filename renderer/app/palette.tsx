@@ -2,7 +2,7 @@ import { Chooser } from "../ui/chooser.tsx";
 import { Kbd } from "../ui/kbd.tsx";
 import { useLanguage } from "../ui/language.ts";
 import { useTexts } from "../ui/texts.ts";
-import { isAvailable, keysOf, worksIn } from "../workspace/commands.ts";
+import { isAvailable, keysOf, perform, worksIn } from "../workspace/commands.ts";
 import { useCommands, useNavigation, useSettings } from "../workspace/hooks.ts";
 import { showKey } from "../workspace/key-name.ts";
 import { appTexts } from "./app-texts.ts";
@@ -29,7 +29,10 @@ export function CommandPalette() {
   const run = (id: string) => {
     hideOverlay();
     // The dialog gives the focus back first, so that the command finds it where it was.
-    setTimeout(() => void offered.find((command) => command.id === id)?.run(), 0);
+    setTimeout(() => {
+      const chosen = offered.find((command) => command.id === id);
+      if (chosen !== undefined) void perform(chosen);
+    }, 0);
   };
   return (
     <Chooser

@@ -2,7 +2,7 @@ import { Menu } from "@mantine/core";
 import { Kbd } from "../ui/kbd.tsx";
 import { useLanguage } from "../ui/language.ts";
 import { useTexts } from "../ui/texts.ts";
-import { isAvailable, keysOf } from "../workspace/commands.ts";
+import { isAvailable, keysOf, perform } from "../workspace/commands.ts";
 import { useCommands, useSettings } from "../workspace/hooks.ts";
 import { showKey } from "../workspace/key-name.ts";
 import { rowMenu } from "./exam-commands.ts";
@@ -39,7 +39,7 @@ export function RowMenu({ place, onClose }: { readonly place: RowMenuPlace; read
             <Menu.Item
               key={command.id}
               rightSection={key === undefined ? null : <Kbd>{showKey(key)}</Kbd>}
-              onClick={() => void command.run()}
+              onClick={() => void perform(command)}
             >
               {command.name[language]}
             </Menu.Item>

@@ -5,8 +5,11 @@
  * languages, its key and its effect, so that a new action touches one file.
  */
 import { createStore } from "zustand/vanilla";
+import { isProblem } from "../../shared/problem.ts";
 import type { Localized } from "../ui/language.ts";
 import type { Place } from "./navigation-store.ts";
+import { tell } from "./notice-store.ts";
+import { settingsStore } from "./settings-store.ts";
 
 export interface Command {
   /** Such as "list.reserve"; names it in settings. */
@@ -47,10 +50,20 @@ export function keysOf(command: Command, remapped: Readonly<Record<string, strin
   return own === "" ? [] : [own];
 }
 
+/** Runs a command. What it throws is said in its name: a key that does nothing is worse than one that says why. */
+export async function perform({ name, run }: Command): Promise<void> {
+  try {
+    await run();
+  } catch (error) {
+    const problem = isProblem(error) ? error.problem : { code: "unknown" as const, detail: String(error) };
+    tell(name[settingsStore.getState().settings.language], problem);
+  }
+}
+
 /** Runs a command by id if it is there and available. @returns whether it ran */
 export function runCommand(id: string): boolean {
   const command = commandStore.getState().commands.find((candidate) => candidate.id === id);
   if (command === undefined || !isAvailable(command)) return false;
-  void command.run();
+  void perform(command);
   return true;
 }

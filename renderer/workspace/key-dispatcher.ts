@@ -1,5 +1,5 @@
 /** One listener turns keys into commands. It is silent while text is typed, composed or a dialog is open. */
-import { type Command, commandStore, isAvailable, keysOf, worksIn } from "./commands.ts";
+import { type Command, commandStore, isAvailable, keysOf, perform, worksIn } from "./commands.ts";
 import { keyNames } from "./key-name.ts";
 import { navigationStore } from "./navigation-store.ts";
 import { settingsStore } from "./settings-store.ts";
@@ -51,7 +51,7 @@ function dispatch(event: KeyboardEvent): void {
   if (command === undefined || (typing && command.whileTyping !== true)) return;
   if (event.repeat && command.repeats !== true) return;
   event.preventDefault();
-  void command.run();
+  void perform(command);
 }
 
 /** Listens on a window; windows of further displays are added the same way. @returns stops */
