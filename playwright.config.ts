@@ -10,8 +10,8 @@ const needsOrthanc = process.platform === "linux" ? [] : ["first-light.spec.ts",
 export default defineConfig({
   testDir: "e2e/specs",
   outputDir: "test-results",
-  // Specs measure and wait on one program each; side by side they would wait on each other.
-  workers: 1,
+  // Each spec has a program, a browser and archives of its own, and mostly waits: two go side by side on two cores.
+  workers: 2,
   timeout: 120_000,
   expect: { timeout: 15_000 },
   forbidOnly: true,
