@@ -10,7 +10,7 @@ import { showDialog } from "./pane-store.ts";
 import { undoLast, undoStore } from "./undo-store.ts";
 
 const inList = ["list"] as const;
-const any = () => actedOn().length > 0;
+const isAnyChosen = () => actedOn().length > 0;
 
 const priorityNames: Record<Priority, { readonly name: Command["name"]; readonly key: string }> = {
   stat: { name: { en: "Priority: STAT", ko: "우선순위: 응급(STAT)" }, key: "shift+s" },
@@ -25,7 +25,7 @@ export const examCommands: readonly Command[] = [
     name: { en: "Reserve for me, or give back", ko: "내가 판독 예약 / 해제" },
     keys: ["r"],
     where: inList,
-    available: () => any() && sessionStore.getState().session?.mode === "open",
+    available: () => isAnyChosen() && sessionStore.getState().session?.mode === "open",
     run: () => reserve(actedOn()),
   },
   {
@@ -33,7 +33,7 @@ export const examCommands: readonly Command[] = [
     name: { en: "Fetch now", ko: "지금 받기" },
     keys: ["f"],
     where: inList,
-    available: any,
+    available: isAnyChosen,
     run: () => wishFetch(actedOn(), "now"),
   },
   {
@@ -57,7 +57,7 @@ export const examCommands: readonly Command[] = [
     name: { en: "Mark as read, or as unread", ko: "판독 완료 표시 / 해제" },
     keys: ["m"],
     where: inList,
-    available: any,
+    available: isAnyChosen,
     run: () => markAsRead(actedOn()),
   },
   {
@@ -65,7 +65,7 @@ export const examCommands: readonly Command[] = [
     name: { en: "Note", ko: "메모" },
     keys: ["n"],
     where: inList,
-    available: any,
+    available: isAnyChosen,
     run: () => showDialog("note"),
   },
   {
@@ -73,7 +73,7 @@ export const examCommands: readonly Command[] = [
     name: { en: "Read the chosen exams as one", ko: "선택한 검사를 하나로 묶기" },
     keys: ["g"],
     where: inList,
-    available: any,
+    available: isAnyChosen,
     run: () => group(actedOn()),
   },
   {
@@ -96,7 +96,7 @@ export const examCommands: readonly Command[] = [
     name: { en: "Search for priors again", ko: "과거 검사 다시 찾기" },
     keys: ["shift+p"],
     where: inList,
-    available: any,
+    available: isAnyChosen,
     run: () => searchPriorsAgain(actedOn()),
   },
   {
@@ -113,7 +113,7 @@ export const examCommands: readonly Command[] = [
       name: priorityNames[priority].name,
       keys: [priorityNames[priority].key],
       where: inList,
-      available: any,
+      available: isAnyChosen,
       run: () => prioritize(actedOn(), priority),
     }),
   ),
