@@ -6,10 +6,9 @@
  */
 import { createStore } from "zustand/vanilla";
 import { isProblem } from "../../shared/problem.ts";
-import type { Localized } from "../ui/language.ts";
+import { type Localized, languageStore } from "../ui/language.ts";
 import type { Place } from "./navigation-store.ts";
 import { tell } from "./notice-store.ts";
-import { settingsStore } from "./settings-store.ts";
 
 export interface Command {
   /** Such as "list.reserve"; names it in settings. */
@@ -56,7 +55,7 @@ export async function perform({ name, run }: Command): Promise<void> {
     await run();
   } catch (error) {
     const problem = isProblem(error) ? error.problem : { code: "unknown" as const, detail: String(error) };
-    tell(name[settingsStore.getState().settings.language], problem);
+    tell(name[languageStore.getState().language], problem);
   }
 }
 
