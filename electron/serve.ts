@@ -2,7 +2,6 @@
 import { homedir } from "node:os";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { noKeyStore } from "./core/readers/index.ts";
 import { createLog } from "./host/log.ts";
 import { logCrashes } from "./host/log-crashes.ts";
 import { type Loopback, startLoopback } from "./host/loopback.ts";
@@ -28,18 +27,20 @@ const say = (line: string) => process.stdout.write(`${line}\n`);
 const log = createLog();
 logCrashes(log, (code) => process.exit(code));
 
-async function start(): Promise<Program> {
-  try {
-    const home = resolve(import.meta.dirname, "../..");
-    return await startProgram({ home, profile, host: "browser", keyStore: noKeyStore, log });
-  } catch (error) {
-    log.fatal({ err: error }, "could not start");
-    say(startFailure(error, profile));
-    return process.exit(1);
-  }
+function giveUp(error: unknown): never {
+  log.fatal({ err: error }, "could not start");
+  say(startFailure(error, profile));
+  return process.exit(1);
 }
 
-const program = await start();
+const program: Program = await startProgram({
+  home: resolve(import.meta.dirname, "../.."),
+  profile,
+  host: "browser",
+  keyStore: null,
+  log,
+}).catch(giveUp);
+program.started.catch(giveUp);
 
 async function listen(): Promise<Loopback> {
   try {

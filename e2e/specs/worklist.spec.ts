@@ -210,7 +210,14 @@ test("a folder site's list, by keyboard alone, live and still", async ({ alcove 
     });
 
     await test.step("views of one's own: kept, shown by digit, opened with, deleted, brought back", async () => {
-      await page.keyboard.press("Shift+V");
+      // Before any timer: letters that were struck in one breath with the key must not get lost.
+      const focused = await page.evaluate(async () => {
+        const key = { key: "V", code: "KeyV", shiftKey: true, bubbles: true, cancelable: true };
+        document.querySelector("[role=treegrid]")?.dispatchEvent(new KeyboardEvent("keydown", key));
+        for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
+        return document.activeElement?.closest("[role=dialog]") !== null && document.activeElement?.tagName;
+      });
+      expect(focused).toBe("INPUT");
       await page.keyboard.type("Night list");
       await page.keyboard.press("Enter");
       const own = rail(page).getByRole("button", { name: /Night list/ });

@@ -18,6 +18,8 @@ export interface WorkstationPlace {
   readonly workerFile: string;
   /** What runs before a reader exists: a site's configuration without archives, and the folder of its studies. */
   readonly demoSite: { readonly config: Omit<SiteDraftInput, "archives">; readonly folder: string };
+  /** For so long after a vault opened only what the reader asks for is fetched (PF-24); none when left out. */
+  readonly firstLookMs?: number | undefined;
   readonly clock?: () => number;
   readonly timeZone?: string;
   readonly log: {
@@ -58,6 +60,7 @@ export async function createWorkstation(place: WorkstationPlace): Promise<Workst
     host: place.host,
     version: place.version,
     timeZone: place.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
+    firstLookMs: place.firstLookMs,
     demoSite: siteDraft.parse({ ...config, archives: [{ kind: "folder", path: folder, watch: false }] }),
     emit: (event) => hub.emit(event),
     failed,

@@ -39,6 +39,8 @@ export interface DeskPlace {
   readonly emit: (event: CoreEvent) => void;
   /** Told of what is no expected failure. */
   readonly failed: (error: unknown) => void;
+  /** For so long after a vault opened only what the reader asks for is fetched (PF-24); none when left out. */
+  readonly firstLookMs?: number | undefined;
   /** A site that a new vault begins with: the demo's. */
   readonly firstSite?: SiteDraft;
 }
@@ -126,6 +128,7 @@ export async function openDesk(place: DeskPlace): Promise<OpenDesk> {
         connections.fetchSeries(study.siteId, study.archiveId, study.uid, series, only, signal),
     },
     reader: place.reader,
+    firstLookMs: place.firstLookMs,
     priorsPerExam: () => settings.now().priorsPerExam,
     isPaused: () => settings.now().prefetchPaused,
     keepPaused: async (paused) => {

@@ -37,6 +37,8 @@ export interface SessionPlace {
   readonly version: string;
   readonly timeZone: string;
   readonly demoSite: SiteDraft;
+  /** For so long after a vault opened only what the reader asks for is fetched (PF-24); none when left out. */
+  readonly firstLookMs?: number | undefined;
   readonly emit: (event: CoreEvent) => void;
   readonly failed: (error: unknown) => void;
 }
@@ -283,12 +285,13 @@ export class WorkstationSession implements Session {
   }
 
   #openDesk(vault: OpenVault, reader: () => string, firstSite?: SiteDraft): Promise<OpenDesk> {
-    const { imaging, clock, timeZone, emit, failed } = this.#place;
+    const { imaging, clock, timeZone, firstLookMs, emit, failed } = this.#place;
     return openDesk({
       vault,
       imaging,
       clock,
       timeZone,
+      firstLookMs,
       reader,
       emit,
       failed,

@@ -20,13 +20,15 @@ describe("the one fetch app", () => {
     program = await createProgram({
       rendererDirectory: renderer,
       log: createLog({ write: (line) => lines.push(line) }),
-      api: {
-        fetch: (request) => {
-          if (request.url.endsWith("/bug")) throw new Error("choked on KIM^MINJUN");
-          return Response.json({ fine: true }, { headers: { "Content-Length": "13" } });
+      core: Promise.resolve({
+        api: {
+          fetch: (request) => {
+            if (request.url.endsWith("/bug")) throw new Error("choked on KIM^MINJUN");
+            return Response.json({ fine: true }, { headers: { "Content-Length": "13" } });
+          },
         },
-      },
-      dispose: async () => {},
+        dispose: async () => {},
+      }),
     });
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
@@ -88,6 +90,24 @@ describe("the one fetch app", () => {
       expect((await get(path)).status, path).toBe(404);
     }
     expect((await get("/", "POST")).status).toBe(405);
+  });
+
+  it("serves the page while the core comes up, and tells when it could not", async () => {
+    let refuse: (error: Error) => void = () => {};
+    const core = new Promise<never>((_resolve, reject) => {
+      refuse = reject;
+    });
+    const early = await createProgram({
+      rendererDirectory: join(folder, "renderer"),
+      log: createLog({ write: () => {} }),
+      core,
+    });
+    expect((await early.fetch(new Request("http://127.0.0.1:4000/"))).status).toBe(200);
+    const waiting = early.fetch(new Request("http://127.0.0.1:4000/api/session"));
+    refuse(new Error("no such module"));
+    await expect(early.started).rejects.toThrow("no such module");
+    expect((await waiting).status).toBe(500);
+    await early.dispose();
   });
 
   it("answers a bug without its words, and logs where it was, not what it quoted", async () => {

@@ -11,21 +11,31 @@ export interface Api {
   fetch(request: Request): Response | Promise<Response>;
 }
 
+export interface Core {
+  readonly api: Api;
+  dispose(): Promise<void>;
+}
+
 export interface Program {
   fetch(request: Request): Promise<Response>;
+  /** Resolves when the core is up; requests to it wait till then. Rejects when it could not start. */
+  readonly started: Promise<void>;
   dispose(): Promise<void>;
 }
 
 export interface ProgramParts {
-  readonly api: Api;
+  readonly core: Promise<Core>;
   readonly rendererDirectory: string;
   readonly log: Log;
-  readonly dispose: () => Promise<void>;
 }
 
-export async function createProgram({ api, rendererDirectory, log, dispose }: ProgramParts): Promise<Program> {
+export async function createProgram({ core, rendererDirectory, log }: ProgramParts): Promise<Program> {
+  const started = core.then(() => {});
+  // Told to whoever waits for it; until somebody does, it is no stray rejection.
+  started.catch(() => {});
   const serveFile = await createRendererFiles(rendererDirectory);
   return {
+    started,
     async fetch(request) {
       const { pathname } = new URL(request.url);
       if (!pathname.startsWith("/api/")) {
@@ -33,12 +43,17 @@ export async function createProgram({ api, rendererDirectory, log, dispose }: Pr
         return reads ? serveFile(pathname) : withSecurityHeaders(new Response(null, { status: 405 }));
       }
       try {
+        const { api } = await core;
         return withSecurityHeaders(await api.fetch(request));
       } catch (error) {
         log.error({ err: error }, "a request failed");
         return withSecurityHeaders(Response.json({ code: "unknown", detail: "" }, { status: 500 }));
       }
     },
-    dispose,
+    async dispose() {
+      // A core that never came up has nothing to put away.
+      const up = await core.catch(() => null);
+      await up?.dispose();
+    },
   };
 }

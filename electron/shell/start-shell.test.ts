@@ -25,6 +25,7 @@ async function start(program: Partial<Program> = {}, platform: NodeJS.Platform =
       served.push(request.url);
       return new Response("page");
     },
+    started: Promise.resolve(),
     dispose: async () => {},
     ...program,
   };
@@ -92,6 +93,12 @@ describe("the shell under Electron", () => {
     await vi.waitFor(() => expect(askedFor("app.exit")).toEqual([[1]]));
     expect(askedFor("dialog.showErrorBox")).toEqual([["Alcove", expect.stringContaining("--profile DIR")]]);
     expect(askedFor("new BrowserWindow")).toEqual([]);
+  });
+
+  it("says so too when the core fails behind the window", async () => {
+    await start({ started: Promise.reject(new Error("no such module")) });
+    await vi.waitFor(() => expect(askedFor("app.exit")).toEqual([[1]]));
+    expect(askedFor("dialog.showErrorBox")).toEqual([["Alcove", expect.stringContaining("could not start")]]);
   });
 
   it("sandboxes every renderer and registers its own scheme before Electron is ready", async () => {

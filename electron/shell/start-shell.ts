@@ -56,6 +56,7 @@ export function startShell({ profile, platform, log, createProgram }: ShellParts
     main = openMainWindow(session, memory);
     // Other displays' windows live in the main one's realm: with it they go.
     main.on("closed", () => app.quit());
+    await program.started;
   };
   ready().catch((error: unknown) => {
     log.fatal({ err: error }, "could not start");

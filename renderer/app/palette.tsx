@@ -1,3 +1,4 @@
+import { flushSync } from "react-dom";
 import { Chooser } from "../ui/chooser.tsx";
 import { Kbd } from "../ui/kbd.tsx";
 import { useLanguage } from "../ui/language.ts";
@@ -27,12 +28,10 @@ export function CommandPalette() {
     };
   });
   const run = (id: string) => {
-    hideOverlay();
-    // The dialog gives the focus back first, so that the command finds it where it was.
-    setTimeout(() => {
-      const chosen = offered.find((command) => command.id === id);
-      if (chosen !== undefined) void perform(chosen);
-    }, 0);
+    // The dialog goes and gives the focus back first, so that the command finds it where it was.
+    flushSync(hideOverlay);
+    const chosen = offered.find((command) => command.id === id);
+    if (chosen !== undefined) void perform(chosen);
   };
   return (
     <Chooser

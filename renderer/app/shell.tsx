@@ -7,7 +7,6 @@ import { EmptyState } from "../ui/empty-state.tsx";
 import { speak } from "../ui/language.ts";
 import { useTexts } from "../ui/texts.ts";
 import { registerCommands } from "../workspace/commands.ts";
-import { startCoreFeed } from "../workspace/core-feed.ts";
 import { useConnection, useSession, useSettings } from "../workspace/hooks.ts";
 import { attachKeys } from "../workspace/key-dispatcher.ts";
 import { settingsStore } from "../workspace/settings-store.ts";
@@ -70,7 +69,6 @@ export function Shell() {
   const session = useSession();
   const overlay = useStore(overlayStore, (now) => now.overlay);
   useReadersForm();
-  useEffect(() => startCoreFeed(), []);
   useEffect(() => attachKeys(window), []);
   useEffect(() => watchIdle(window), []);
   useEffect(() => registerCommands(appCommands), []);

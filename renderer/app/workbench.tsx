@@ -1,6 +1,5 @@
 import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
 import { useStore } from "zustand";
-import { Settings } from "../settings/settings.tsx";
 import { Kbd } from "../ui/kbd.tsx";
 import { PlainButton } from "../ui/plain-button.tsx";
 import { useTexts } from "../ui/texts.ts";
@@ -17,7 +16,8 @@ import { overlayStore } from "./overlay-store.ts";
 import { CommandPalette } from "./palette.tsx";
 import { TopBar } from "./top-bar.tsx";
 
-/** The viewer is most of the program: it is loaded behind the list, which is there first. */
+/** The list is there first: the settings and the viewer, which is most of the program, are loaded behind it. */
+const Settings = lazy(async () => ({ default: (await import("../settings/settings.tsx")).Settings }));
 const ReadingRoom = lazy(async () => ({ default: (await import("../reading/reading-room.tsx")).ReadingRoom }));
 
 function DemoBanner() {
@@ -48,23 +48,31 @@ function Layer({ shown, children }: { readonly shown: boolean; readonly children
   );
 }
 
-/** A list that keeps the program busy does not keep the viewer away for longer. */
-const ROOM_AFTER_MS = 1500;
+/** A list that keeps the program busy does not keep the other places away for longer. */
+const OTHERS_AFTER_MS = 1500;
 
 // The places' elements never change: a change of place renders none of them again.
 const list = <Worklist />;
-const room = <ReadingRoom />;
-const settings = <Settings />;
+const room = (
+  <Suspense fallback={null}>
+    <ReadingRoom />
+  </Suspense>
+);
+const settings = (
+  <Suspense fallback={null}>
+    <Settings />
+  </Suspense>
+);
 
-/** True from the first quiet moment after the list stands, or as soon as an exam is opened. */
-function useRoomIsDue(): boolean {
+/** True from the first quiet moment after the list stands, or as soon as another place is gone to. */
+function useOthersAreDue(): boolean {
   const { place } = useNavigation();
   const [due, setDue] = useState(false);
   useEffect(() => {
-    const handle = requestIdleCallback(() => setDue(true), { timeout: ROOM_AFTER_MS });
+    const handle = requestIdleCallback(() => setDue(true), { timeout: OTHERS_AFTER_MS });
     return () => cancelIdleCallback(handle);
   }, []);
-  return due || place === "room";
+  return due || place !== "list";
 }
 
 /** Bars under the list and the settings; the room takes their place too. */
@@ -83,7 +91,7 @@ function Foot({ shown }: { readonly shown: boolean }) {
 export function Workbench() {
   const { place } = useNavigation();
   const overlay = useStore(overlayStore, (now) => now.overlay);
-  const due = useRoomIsDue();
+  const due = useOthersAreDue();
   return (
     <div className={styles.workbench}>
       <div>
@@ -93,10 +101,10 @@ export function Workbench() {
       <main className={styles.main}>
         <div className={styles.stage}>
           <Layer shown={place === "list"}>{list}</Layer>
-          <Layer shown={place === "settings"}>{settings}</Layer>
+          <Layer shown={place === "settings"}>{due ? settings : null}</Layer>
         </div>
         <Foot shown={place !== "room"} />
-        <Layer shown={place === "room"}>{due ? <Suspense fallback={null}>{room}</Suspense> : null}</Layer>
+        <Layer shown={place === "room"}>{due ? room : null}</Layer>
         <div className={styles.overRoom}>{place === "room" ? <Notices /> : null}</div>
       </main>
       {overlay === "palette" ? <CommandPalette /> : null}

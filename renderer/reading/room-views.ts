@@ -62,8 +62,10 @@ export function syncViews(room: RoomState): void {
     const stack = stackOf(set, room.examId);
     const before = view.snapshot();
     if (before.stack === stack) continue;
-    // A view in which nothing stood goes to the first image that came.
-    const kept = before.stack?.id === stack.id && before.stack.slices.some(({ state }) => state !== "expected");
+    // A view in which nothing stood, and in which nobody stepped, goes to the first image that came.
+    const kept =
+      before.stack?.id === stack.id &&
+      (before.index > 0 || before.stack.slices.some(({ state }) => state !== "expected"));
     const slice = kept ? before.slice : null;
     const same = slice === null ? -1 : stack.slices.findIndex((other) => isSamePlace(other, slice));
     if (before.stack?.id === stack.id && !kept) places.delete(set.id);

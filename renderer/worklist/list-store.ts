@@ -143,7 +143,8 @@ export function startList(): () => void {
     }, 50);
   };
   const stops = [
-    examStore.subscribe(soon),
+    // The list that was waited for is there at once.
+    examStore.subscribe(({ state }, before) => (state === before.state ? soon() : followExams())),
     siteStore.subscribe(soon),
     sessionStore.subscribe(soon),
     navigationStore.subscribe(soon),

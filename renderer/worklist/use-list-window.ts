@@ -32,6 +32,8 @@ export function useListWindow(options: ListWindowOptions): Virtualizer<HTMLDivEl
       return line === undefined ? index : keyOfLine(line);
     },
     overscan: 12,
+    // Until the scroller is measured: the first lines stand in the first frame already.
+    initialRect: { width: window.innerWidth, height: window.innerHeight },
     scrollMargin: COLUMN_HEADS_REM * rem(),
     scrollPaddingStart: COLUMN_HEADS_REM * rem(),
   });

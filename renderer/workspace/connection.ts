@@ -15,14 +15,7 @@ export const connectionStore = createStore<ConnectionState>(() => ({ state: "con
 const FIRST_WAIT_MS = 300;
 const LONGEST_WAIT_MS = 5000;
 
-const pause = (milliseconds: number, signal: AbortSignal) =>
-  new Promise<void>((resolve) => {
-    const timer = setTimeout(resolve, milliseconds);
-    signal.addEventListener("abort", () => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
+const pause = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
 
 /** An event of another version of the core is left out rather than guessed at. */
 function parseEvent(data: string): CoreEvent | null {
@@ -35,34 +28,31 @@ function parseEvent(data: string): CoreEvent | null {
 }
 
 /**
- * Keeps the connection until `signal` aborts.
+ * Keeps the connection as long as the page is there.
  *
- * @param connected called each time the stream begins anew: whatever was missed must be asked for again
+ * @param apply takes an event; `anew` with the first one of a stream, which is the session: what the page knew before it
+ *   may be out of date
  */
-export async function keepConnected(
-  apply: (event: CoreEvent) => void,
-  connected: () => void,
-  signal: AbortSignal,
-): Promise<void> {
+export async function keepConnected(apply: (event: CoreEvent, anew: boolean) => void): Promise<never> {
   let wait = FIRST_WAIT_MS;
-  while (!signal.aborted) {
+  for (;;) {
     try {
-      const response = await api.events.$get({}, { init: { signal, cache: "no-store" } });
+      const response = await api.events.$get({}, { init: { cache: "no-store" } });
       if (!response.ok || response.body === null) throw new Error(`HTTP ${response.status}`);
       connectionStore.setState({ state: "live" }, true);
       wait = FIRST_WAIT_MS;
-      connected();
+      let anew = true;
       for await (const data of readEvents(response.body)) {
         const event = parseEvent(data);
-        if (event !== null) apply(event);
+        if (event !== null) apply(event, anew);
+        anew = false;
       }
     } catch {
       // The line is cut or the core is away: said below, tried again after a pause.
     }
-    if (signal.aborted) return;
     const now = connectionStore.getState();
     if (now.state !== "lost") connectionStore.setState({ state: "lost", since: Date.now() }, true);
-    await pause(wait, signal);
+    await pause(wait);
     wait = Math.min(wait * 2, LONGEST_WAIT_MS);
   }
 }

@@ -2,7 +2,6 @@
 import type { CoreEvent } from "../../shared/contract/events.ts";
 import type { SessionMode, SessionState } from "../../shared/contract/session.ts";
 import { fetchExams } from "./calls/exam-calls.ts";
-import { fetchSession } from "./calls/session-calls.ts";
 import { fetchSites } from "./calls/site-calls.ts";
 import { keepConnected } from "./connection.ts";
 import { applyExamChanges, applyWholeList, examStore, failWholeList, forgetExams } from "./exam-store.ts";
@@ -30,8 +29,12 @@ export async function loadSites(): Promise<void> {
   });
 }
 
-/** Takes a session's new state, whether an event brought it or the answer to a call. */
-export function applySession(session: SessionState): void {
+/**
+ * Takes a session's new state, whether an event brought it or the answer to a call.
+ *
+ * @param anew the line was down before it: what was missed is asked for again, whole
+ */
+export function applySession(session: SessionState, anew = false): void {
   const last = sessionStore.getState().session;
   sessionStore.setState({ session });
   const sameVault = last !== null && (last.reader?.id ?? null) === (session.reader?.id ?? null);
@@ -45,7 +48,8 @@ export function applySession(session: SessionState): void {
     vaultStore.setState({ vault: null });
   }
   const answers = answersPatients(session.mode);
-  if (answers && (last === null || closed || !answersPatients(last.mode))) loadAll();
+  if (answers && (anew || last === null || closed || !answersPatients(last.mode))) loadAll();
+  if (answers && anew) void refreshOpenExam();
 }
 
 function loadAll(): void {
@@ -54,8 +58,8 @@ function loadAll(): void {
   void loadExams();
 }
 
-function apply(event: CoreEvent): void {
-  if (event.type === "session") applySession(event.session);
+function apply(event: CoreEvent, anew: boolean): void {
+  if (event.type === "session") applySession(event.session, anew);
   else if (event.type === "exams") applyExamChanges(event.changed, event.removed);
   else if (event.type === "site") applySiteState(event.site);
   else if (event.type === "sites-changed") void loadSites();
@@ -65,21 +69,7 @@ function apply(event: CoreEvent): void {
   else announceContent({ ...event, damaged: false });
 }
 
-/** What was missed while the line was down is asked for again, whole. */
-async function catchUp(): Promise<void> {
-  const answer = await fetchSession();
-  if (!answer.ok) return;
-  const known = sessionStore.getState().session;
-  applySession(answer.value);
-  if (known !== null && answersPatients(answer.value.mode)) {
-    loadAll();
-    void refreshOpenExam();
-  }
-}
-
-/** @returns ends the feed */
-export function startCoreFeed(): () => void {
-  const controller = new AbortController();
-  void keepConnected(apply, () => void catchUp(), controller.signal);
-  return () => controller.abort();
+/** Begins before anything is on the screen: the core's first words come while React draws. */
+export function startCoreFeed(): void {
+  void keepConnected(apply);
 }

@@ -31,6 +31,8 @@ export interface PrefetchPlace {
   readonly siteOf: (siteId: string) => SiteConfig | undefined;
   readonly reader: () => string;
   readonly priorsPerExam: () => number;
+  /** For so long after a vault opened only what the reader asks for is fetched (PF-24); none when left out. */
+  readonly firstLookMs?: number | undefined;
   readonly isPaused: () => boolean;
   readonly keepPaused: (paused: boolean) => Promise<void>;
   /** Looks for an exam's priors; its failure is kept in the exam's row. */
@@ -164,8 +166,10 @@ export function createPrefetch(place: PrefetchPlace): RunningPrefetch {
     emit({ type: "vault", vault: usage });
   };
 
+  const quietUntil = clock() + (place.firstLookMs ?? 0);
   const runner = new PrefetchRunner(
     {
+      quietUntil,
       vault,
       imaging: place.imaging,
       source: place.source,
@@ -194,6 +198,7 @@ export function createPrefetch(place: PrefetchPlace): RunningPrefetch {
   );
   const searches = new PriorSearches({
     clock,
+    quietUntil,
     exams: () => plan().ordered.map(({ exam }) => exam.row.id),
     row: (examId) => rows.find(examId),
     search: async (examId) => {

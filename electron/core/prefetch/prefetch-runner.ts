@@ -14,6 +14,8 @@ import { TransferRate } from "./transfer-rate.ts";
 export interface RunnerPlace extends StudyJobPlace {
   /** Studies still to fetch, the first first. */
   readonly plan: () => readonly PlannedJob[];
+  /** UTC milliseconds; until then only what the reader asked for is fetched (PF-24). */
+  readonly quietUntil: number;
   /** Transfers a site takes at once; 0 while it may not be asked at all. */
   readonly placesOf: (siteId: string) => number;
   /** Images of a study that are not here, for the time left; `null` when unknown. */
@@ -55,6 +57,9 @@ const ofSite = new Set<ProblemCode>([
   "folder-missing",
 ]);
 const ofMachine = new Set<ProblemCode>(["disk-full", "quota-reached"]);
+
+/** A person waits for it: picked by hand, being read, or wanted now. */
+const isAskedFor = ({ rules }: PlannedJob): boolean => ["PF-1", "PF-2", "PF-3"].includes(rules[0] ?? "");
 
 export class PrefetchRunner {
   readonly #place: RunnerPlace;
@@ -213,8 +218,10 @@ export class PrefetchRunner {
       free.set(siteId, places);
       return places;
     };
+    const isQuiet = this.#place.clock() < this.#place.quietUntil;
     for (const job of plan) {
       if (this.#running.size >= MOST_SERIES) return;
+      if (isQuiet && !isAskedFor(job)) continue;
       if (freeAt(job.siteId) <= 0 || this.#studies.isWaiting(job.studyId)) continue;
       const study = this.#jobOf(job);
       for (let work = study.next(); work !== null; work = study.next()) {
@@ -288,6 +295,7 @@ export class PrefetchRunner {
     const times = [this.#studies.nextAt(), this.#sites.nextAt()].flatMap((at) => at ?? []);
     const now = this.#place.clock();
     if (this.#held !== null) times.push(now + HELD_RETRY_MS);
+    if (now < this.#place.quietUntil) times.push(this.#place.quietUntil);
     const wait = times.length === 0 ? 60_000 : Math.max(50, Math.min(...times) - now);
     this.#timer = setTimeout(() => {
       this.#held = null;

@@ -103,7 +103,7 @@ const failed = (error: unknown): void => {
   throw error;
 };
 
-function begin(): RunningPrefetch {
+function begin(firstLookMs = 0): RunningPrefetch {
   return createPrefetch({
     vault,
     imaging,
@@ -113,6 +113,7 @@ function begin(): RunningPrefetch {
     siteOf: () => ({ ...site, limits: { ...site.limits, hours } }),
     reader: () => "Reader A",
     priorsPerExam: () => 4,
+    firstLookMs,
     isPaused: () => paused,
     keepPaused: async (next) => {
       paused = next;
@@ -196,6 +197,20 @@ describe("fetching", () => {
     await until(() => rowOf("A1").images.here === 6, "the late images");
     expect(archive.fetched.toSorted()).toEqual([...new Set(archive.fetched)].toSorted());
     expect(archive.fetched).toHaveLength(6);
+  });
+
+  it("PF-24 at first only what the reader asks for is fetched; then the rest by itself", async () => {
+    await prefetch.close();
+    prefetch = begin(700);
+    await prefetch.start();
+    await listed(own(1), own(2));
+    await later(200);
+    expect(archive.fetched).toEqual([]);
+    expect(prefetch.state().state).toBe("running");
+    await prefetch.fetchStudy(rowOf("A2").studies[0]?.id ?? "");
+    await ready("A2");
+    expect(rowOf("A1").state).not.toBe("ready");
+    await ready("A1");
   });
 
   it("PF-13 a better job comes before the rest of a worse one, and one cancelled ends", async () => {

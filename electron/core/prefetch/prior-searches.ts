@@ -4,6 +4,8 @@ import { Backoff } from "./backoff.ts";
 
 export interface PriorSearchesPlace {
   readonly clock: () => number;
+  /** UTC milliseconds; until then nothing is searched for (PF-24). */
+  readonly quietUntil: number;
   /** Ids of exams that something is done for, the first first. */
   readonly exams: () => readonly string[];
   readonly row: (examId: string) => ExamRow | undefined;
@@ -28,10 +30,18 @@ export class PriorSearches {
   pump(): void {
     if (this.#closed) return;
     clearTimeout(this.#timer);
+    const { clock, quietUntil } = this.#place;
+    if (clock() < quietUntil) {
+      this.#wakeAt(quietUntil);
+      return;
+    }
     for (const [siteId, examId] of this.#nextOfSites()) this.#start(examId, siteId);
     const next = this.#sites.nextAt();
-    if (next === null) return;
-    this.#timer = setTimeout(() => this.pump(), Math.max(50, next - this.#place.clock()));
+    if (next !== null) this.#wakeAt(next);
+  }
+
+  #wakeAt(at: number): void {
+    this.#timer = setTimeout(() => this.pump(), Math.max(50, at - this.#place.clock()));
     this.#timer.unref();
   }
 

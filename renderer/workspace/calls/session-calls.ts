@@ -5,7 +5,6 @@ import { type Settings, settings } from "../../../shared/contract/settings.ts";
 import { api } from "../api.ts";
 import { ask, done } from "../ask.ts";
 
-export const fetchSession = () => ask(sessionState, () => api.session.$get());
 export const makeReader = (json: z.infer<typeof createReader>) => ask(createdReader, () => api.readers.$post({ json }));
 export const openSession = (json: z.infer<typeof openVault>) =>
   ask(sessionState, () => api.session.open.$post({ json }));
