@@ -36,6 +36,7 @@ async function spendDay(folder: string): Promise<void> {
     host: "browser",
     keyStore: noKeyStore,
     workerFile: fileURLToPath(new URL("../../electron/core/imaging/imaging-worker.ts", import.meta.url)),
+    dimseWorkerFile: fileURLToPath(new URL("../../electron/core/archives/dimse/dimse-worker.ts", import.meta.url)),
     demoSite: { config: { name: "Hostile", intake: { lookbackHours: null } }, folder },
     log: {
       warn: () => undefined,

@@ -6,7 +6,7 @@ import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { unzipSync } from "fflate";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { createArchive, directHeaders, type ReceivedInstance } from "../../electron/core/archives/index.ts";
+import { createArchive, type ReceivedInstance } from "../../electron/core/archives/index.ts";
 import { defaultOptions, prepareInstance } from "../../electron/core/imaging/index.ts";
 import { fetchSeries, type Preparing } from "../../electron/core/prefetch/fetch-series.ts";
 import { findStudy, listStudy, type StudySource, seriesToFetch } from "../../electron/core/prefetch/list-study.ts";
@@ -15,6 +15,7 @@ import { type OpenVault, openThrowAwayVault } from "../../electron/core/vault/in
 import { exampleSite } from "../../electron/core/worklist/example-study.ts";
 import { takeIn } from "../../electron/core/worklist/take-in.ts";
 import { archiveConfig } from "../../shared/contract/site.ts";
+import { archiveDeps } from "./archive-deps.ts";
 import { type Orthanc, startOrthanc } from "./orthanc.ts";
 
 const run = promisify(execFile);
@@ -53,11 +54,7 @@ afterAll(async () => {
 
 it("exports the data set that the archive sent, behind an empty preamble", async () => {
   const config = archiveConfig.parse({ id: "main", kind: "dicomweb", root: orthanc.root });
-  const archive = createArchive(config, null, {
-    headers: directHeaders,
-    limits: { parallelTransfers: 2 },
-    bandwidth: null,
-  });
+  const archive = createArchive(config, null, archiveDeps);
   const imaging: Preparing = {
     prepare: (bytes, { expected } = {}) =>
       prepareInstance(bytes, { ...defaultOptions, ...(expected === undefined ? {} : { expected }) }),

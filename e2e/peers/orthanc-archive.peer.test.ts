@@ -6,13 +6,13 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Bandwidth } from "../../electron/core/archives/bandwidth.ts";
 import { createArchive } from "../../electron/core/archives/create-archive.ts";
-import { directHeaders } from "../../electron/core/archives/header-reader.ts";
 import type { Archive, TestStep } from "../../electron/core/archives/index.ts";
 import { smallFile } from "../../electron/core/archives/test/small-file.ts";
 import { summarizeFile } from "../../electron/core/imaging/index.ts";
 import { type ArchiveAuth, type ArchiveSecret, archiveConfig } from "../../shared/contract/site.ts";
 import { type SopInstanceUid, seriesUid, sopInstanceUid, studyUid } from "../../shared/dicom/uid.ts";
 import { isProblem } from "../../shared/problem.ts";
+import { archiveDeps } from "./archive-deps.ts";
 import { type Authority, makeAuthority } from "./certificates.ts";
 import { type Orthanc, startOrthanc } from "./orthanc.ts";
 
@@ -31,11 +31,7 @@ interface Wish {
 const opened: Archive[] = [];
 function open({ root, auth = { scheme: "none" }, secret, authorityFile, bandwidth }: Wish): Archive {
   const config = archiveConfig.parse({ id: "a", kind: "dicomweb", root, auth, authorityFile: authorityFile ?? null });
-  const archive = createArchive(config, secret ?? null, {
-    headers: directHeaders,
-    limits: { parallelTransfers: 4 },
-    bandwidth: bandwidth ?? null,
-  });
+  const archive = createArchive(config, secret ?? null, { ...archiveDeps, bandwidth: bandwidth ?? null });
   opened.push(archive);
   return archive;
 }
@@ -85,11 +81,7 @@ describe("an archive on Orthanc", () => {
 
   it("lists what a folder of the same files lists", async () => {
     const server = open({ root: orthanc.root });
-    const folder = createArchive({ id: "f", kind: "folder", path: demo, watch: false }, null, {
-      headers: directHeaders,
-      limits: { parallelTransfers: 1 },
-      bandwidth: null,
-    });
+    const folder = createArchive({ id: "f", kind: "folder", path: demo, watch: false }, null, archiveDeps);
     opened.push(folder);
     const bothWays = async (archive: Archive) => {
       const studies = await archive.findStudies({}, running);

@@ -46,6 +46,7 @@ async function start(): Promise<Running> {
     host: "browser",
     keyStore: noKeyStore,
     workerFile: join(root, "electron/core/imaging/imaging-worker.ts"),
+    dimseWorkerFile: join(root, "electron/core/archives/dimse/dimse-worker.ts"),
     demoSite: { config: { name: "Demo" }, folder: join(profile, "no-such-folder") },
     timeZone: "UTC",
     log: {

@@ -4,7 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { createArchive, directHeaders } from "../../electron/core/archives/index.ts";
+import { createArchive } from "../../electron/core/archives/index.ts";
 import type { SmallFile } from "../../electron/core/archives/test/small-file.ts";
 import type { SiteDesk, SiteTrial } from "../../electron/core/site-desk.ts";
 import {
@@ -17,6 +17,7 @@ import {
 } from "../../electron/core/sites/index.ts";
 import { type OpenVault, openThrowAwayVault } from "../../electron/core/vault/index.ts";
 import { type SiteDraftInput, siteDraft } from "../../shared/contract/site.ts";
+import { archiveDeps } from "./archive-deps.ts";
 import { makeAuthority } from "./certificates.ts";
 import { type Fault, type FaultyOptions, type FaultyServer, startFaultyServer } from "./faulty-server.ts";
 
@@ -36,7 +37,7 @@ beforeEach(async () => {
   vault = await openThrowAwayVault(folder);
   told = [];
   const openArchive: OpenArchive = (config, secret, limits) =>
-    createArchive(config, secret, { headers: directHeaders, limits, bandwidth: limits.bandwidth });
+    createArchive(config, secret, { ...archiveDeps, limits, bandwidth: limits.bandwidth });
   const { index } = vault;
   const clock = () => now;
   const store = new SiteStore({ index, clock, newId: randomUUID, timeZone: "UTC" });

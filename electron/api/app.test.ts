@@ -23,6 +23,7 @@ async function start(): Promise<void> {
     host: "browser",
     keyStore: noKeyStore,
     workerFile: resolve(import.meta.dirname, "../core/imaging/imaging-worker.ts"),
+    dimseWorkerFile: resolve(import.meta.dirname, "../core/archives/dimse/dimse-worker.ts"),
     demoSite: { config: { name: "Demo", intake: { lookbackHours: null } }, folder: join(profile, "demo") },
     timeZone: "UTC",
     log: { warn: () => {}, error: (about) => bugs.push(about) },

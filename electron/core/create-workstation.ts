@@ -4,6 +4,7 @@ import type { CoreEvent } from "../../shared/contract/events.ts";
 import type { SiteDraftInput } from "../../shared/contract/site.ts";
 import { siteDraft } from "../../shared/contract/site.ts";
 import { ProblemError } from "../../shared/problem.ts";
+import { Dimse } from "./archives/index.ts";
 import type { Desk, Workstation } from "./desk.ts";
 import { behindLock, EventHub } from "./event-hub.ts";
 import { createImaging } from "./imaging/index.ts";
@@ -16,6 +17,8 @@ export interface WorkstationPlace {
   readonly keyStore: KeyStore;
   /** The imaging worker: its source, or where it was built to. */
   readonly workerFile: string;
+  /** The DIMSE worker, likewise. */
+  readonly dimseWorkerFile: string;
   /** What runs before a reader exists: a site's configuration without archives, and the folder of its studies. */
   readonly demoSite: { readonly config: Omit<SiteDraftInput, "archives">; readonly folder: string };
   /** For so long after a vault opened only what the reader asks for is fetched (PF-24); none when left out. */
@@ -44,6 +47,7 @@ export async function createWorkstation(place: WorkstationPlace): Promise<Workst
     threads: Math.max(1, Math.min(6, availableParallelism() - 1)),
     memoryLimit: MOST_INSTANCE_BYTES,
   });
+  const dimse = new Dimse({ workerFile: place.dimseWorkerFile });
   const readers = await createReaders({
     profileDirectory: profileDir,
     keyStore,
@@ -56,6 +60,7 @@ export async function createWorkstation(place: WorkstationPlace): Promise<Workst
   const session = new WorkstationSession({
     readers,
     imaging,
+    dimse,
     clock,
     host: place.host,
     version: place.version,
@@ -102,7 +107,7 @@ export async function createWorkstation(place: WorkstationPlace): Promise<Workst
     },
     async dispose() {
       await session.end();
-      await imaging.dispose();
+      await Promise.all([imaging.dispose(), dimse.dispose()]);
     },
   };
 }

@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import type { AuditEvent } from "../../shared/contract/audit.ts";
 import type { CoreEvent } from "../../shared/contract/events.ts";
 import type { SiteConfig, SiteDraft } from "../../shared/contract/site.ts";
-import { createArchive, directHeaders } from "./archives/index.ts";
+import { createArchive, type Dimse, directHeaders } from "./archives/index.ts";
 import { type Audit, createAudit } from "./audit/index.ts";
 import type { Desk } from "./desk.ts";
 import { createFindings } from "./findings/index.ts";
@@ -32,6 +32,7 @@ import { SitePolling } from "./worklist/site-polling.ts";
 export interface DeskPlace {
   readonly vault: OpenVault;
   readonly imaging: Imaging;
+  readonly dimse: Dimse;
   readonly clock: () => number;
   readonly timeZone: string;
   /** The reader as written in reservations; "" in the demo. */
@@ -95,6 +96,7 @@ export async function openDesk(place: DeskPlace): Promise<OpenDesk> {
       headers,
       limits: { parallelTransfers: limits.parallelTransfers },
       bandwidth: limits.bandwidth,
+      dimse: place.dimse,
     });
   const connections = new SiteConnections({ openArchive, states, clock });
   const examEvents = new ExamEvents(emit);

@@ -23,6 +23,7 @@ import type {
 } from "../../shared/contract/session.ts";
 import type { SiteDraft } from "../../shared/contract/site.ts";
 import { isProblem, ProblemError } from "../../shared/problem.ts";
+import type { Dimse } from "./archives/index.ts";
 import type { Session } from "./desk.ts";
 import type { Imaging } from "./imaging/index.ts";
 import { type OpenDesk, openDesk } from "./open-desk.ts";
@@ -32,6 +33,7 @@ import { type OpenVault, Turnstile } from "./vault/index.ts";
 export interface SessionPlace {
   readonly readers: Readers;
   readonly imaging: Imaging;
+  readonly dimse: Dimse;
   readonly clock: () => number;
   readonly host: SessionState["host"];
   readonly version: string;
@@ -285,10 +287,11 @@ export class WorkstationSession implements Session {
   }
 
   #openDesk(vault: OpenVault, reader: () => string, firstSite?: SiteDraft): Promise<OpenDesk> {
-    const { imaging, clock, timeZone, firstLookMs, emit, failed } = this.#place;
+    const { imaging, dimse, clock, timeZone, firstLookMs, emit, failed } = this.#place;
     return openDesk({
       vault,
       imaging,
+      dimse,
       clock,
       timeZone,
       firstLookMs,

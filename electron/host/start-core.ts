@@ -33,6 +33,7 @@ export async function startCore({ home, profile, host, keyStore, log }: CorePart
     host,
     keyStore: keyStore ?? noKeyStore,
     workerFile: resolve(home, "dist/electron/imaging-worker.mjs"),
+    dimseWorkerFile: resolve(home, "dist/electron/dimse-worker.mjs"),
     demoSite: {
       config: demoConfig.parse(await readJson(resolve(demo, "site.json"))),
       folder: resolve(demo, "studies"),

@@ -2,6 +2,7 @@ import { Button, Checkbox, SegmentedControl, TextInput } from "@mantine/core";
 import type { ArchiveAuth, ArchiveConfig, ArchiveSecret, DicomwebConfig } from "../../shared/contract/site.ts";
 import { SecretInput } from "../ui/secret-input.tsx";
 import { useTexts } from "../ui/texts.ts";
+import { DimseFields } from "./dimse-fields.tsx";
 import styles from "./settings.module.css";
 import { blankArchive } from "./site-draft.ts";
 import { siteTexts } from "./site-texts.ts";
@@ -145,7 +146,7 @@ export function ArchiveFields(props: ArchiveFieldsProps) {
           <legend>{t("kind")}</legend>
           <SegmentedControl
             aria-label={t("kind")}
-            data={(["dicomweb", "folder"] as const).map((value) => ({ value, label: t(value) }))}
+            data={(["dicomweb", "dimse", "folder"] as const).map((value) => ({ value, label: t(value) }))}
             value={archive.kind}
             onChange={(kind) => {
               setSecret(undefined);
@@ -169,8 +170,10 @@ export function ArchiveFields(props: ArchiveFieldsProps) {
               onChange={(event) => change({ ...archive, watch: event.currentTarget.checked })}
             />
           </>
-        ) : (
+        ) : archive.kind === "dicomweb" ? (
           <DicomwebFields {...props} archive={archive} />
+        ) : (
+          <DimseFields archive={archive} faultAt={faultAt} change={change} />
         )}
       </div>
       {count === 1 ? null : (

@@ -1,4 +1,6 @@
 /** A site while it is being filled in. */
+
+import { loginScheme } from "../../shared/contract/archive-address.ts";
 import { mayKeepSecret } from "../../shared/contract/keep-secret.ts";
 import {
   type ArchiveConfig,
@@ -16,6 +18,10 @@ const newId = () => crypto.randomUUID();
 export function blankArchive(kind: ArchiveKind): ArchiveConfig {
   const id = newId();
   if (kind === "folder") return { id, kind, path: "", watch: true };
+  if (kind === "dimse") {
+    const usual = archiveConfig.parse({ id, kind, host: "host", calledAet: "-" });
+    return { ...usual, ...{ host: "", calledAet: "" } };
+  }
   return {
     id,
     kind,
@@ -41,7 +47,15 @@ export function blankSite(): SiteConfig {
 }
 
 /** Why a field does not fit yet; each is an entry of the form's words. */
-export type Fault = "needed" | "wrong" | "wrong-address" | "wrong-path" | "wrong-language" | "secret-again";
+export type Fault =
+  | "needed"
+  | "wrong"
+  | "wrong-address"
+  | "wrong-host"
+  | "wrong-aet"
+  | "wrong-path"
+  | "wrong-language"
+  | "secret-again";
 /** By path such as "archives.0.root"; an archive's secret stands at "archives.0.secret". */
 export type FieldFaults = ReadonlyMap<string, Fault>;
 
@@ -51,6 +65,11 @@ const byField: Readonly<Partial<Record<string, Fault>>> = {
   imageRoot: "wrong-address",
   path: "wrong-path",
   authorityFile: "wrong-path",
+  certificateFile: "wrong-path",
+  keyFile: "wrong-path",
+  host: "wrong-host",
+  calledAet: "wrong-aet",
+  callingAet: "wrong-aet",
   language: "wrong-language",
 };
 
@@ -70,7 +89,7 @@ export function secretState(
   secrets: SiteSecrets,
   kept: KeptSite | null,
 ): "none" | "typed" | "kept" | "needed" | "secret-again" {
-  if (archive.kind === "folder" || archive.auth.scheme === "none") return "none";
+  if (loginScheme(archive) === "none") return "none";
   const typed = secrets[archive.id];
   if (typed != null && (typed.scheme === "basic" ? typed.password : typed.token) !== "") return "typed";
   if (kept === null || !kept.secrets.includes(archive.id)) return "needed";

@@ -1,5 +1,6 @@
 import { Button } from "@mantine/core";
 import { useEffect, useRef, useState } from "react";
+import { archiveAddress } from "../../shared/contract/archive-address.ts";
 import type { ArchiveConfig } from "../../shared/contract/site.ts";
 import type { ArchiveTestEvent } from "../../shared/contract/site-status.ts";
 import type { Problem } from "../../shared/problem.ts";
@@ -19,8 +20,7 @@ interface SiteTestProps {
   readonly ready: boolean;
 }
 
-const nameOf = (archive: ArchiveConfig | undefined) =>
-  archive === undefined ? "" : archive.kind === "folder" ? archive.path : archive.root;
+const nameOf = (archive: ArchiveConfig | undefined) => (archive === undefined ? "" : archiveAddress(archive));
 
 /** The test image's detail is its size in bytes. */
 const detailOf = (step: ArchiveTestEvent["step"]["step"], detail: string) =>

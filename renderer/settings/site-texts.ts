@@ -20,6 +20,8 @@ export const siteTexts = defineTexts({
     en: "A whole http or https address, without user, password or ?",
     ko: "사용자, 암호, ? 없이 http 또는 https로 시작하는 전체 주소",
   },
+  "wrong-host": { en: "A host name or an address, without a port", ko: "포트를 뺀 호스트 이름 또는 주소" },
+  "wrong-aet": { en: "Up to 16 letters, digits or signs, no \\", ko: "\\를 뺀 16자 이내의 영문, 숫자, 기호" },
   "wrong-path": {
     en: "A whole path, such as /data/images or D:\\images",
     ko: "/data/images, D:\\images 같은 전체 경로",
@@ -59,6 +61,7 @@ export const siteTexts = defineTexts({
   kind: { en: "Kind", ko: "종류" },
   folder: { en: "Folder", ko: "폴더" },
   dicomweb: { en: "DICOMweb", ko: "DICOMweb" },
+  dimse: { en: "DICOM (DIMSE)", ko: "DICOM(DIMSE)" },
   path: { en: "Folder on this machine", ko: "이 컴퓨터의 폴더" },
   watch: { en: "Watch it for new files", ko: "새 파일 감시" },
   root: { en: "Address", ko: "주소" },

@@ -1,5 +1,6 @@
 import { Button, FileButton } from "@mantine/core";
 import { useRef, useState } from "react";
+import { archiveAddress } from "../../shared/contract/archive-address.ts";
 import type { SiteState } from "../../shared/contract/events.ts";
 import { type SiteConfig, siteColours } from "../../shared/contract/site.ts";
 import { siteExport } from "../../shared/contract/site-status.ts";
@@ -110,9 +111,7 @@ function SiteCard({ site, state, secrets, move, first, last }: SiteCardProps) {
           ↓
         </PlainButton>
       </div>
-      <p className="tone-2">
-        {site.archives.map((archive) => (archive.kind === "folder" ? archive.path : archive.root)).join(" · ")}
-      </p>
+      <p className="tone-2">{site.archives.map(archiveAddress).join(" · ")}</p>
       {lacksSecret ? <p className="tone-due">▲ {t("lacks-secret")}</p> : null}
       {state?.problem == null || !site.enabled ? null : <ProblemNote problem={state.problem} />}
       <div className={styles.row} style={{ marginTop: "0.5rem" }}>

@@ -60,6 +60,48 @@ export const absolutePath = z
   .max(4096)
   .regex(/^(\/|\\\\|[A-Za-z]:[\\/])/);
 
+/** Application entity title (PS3.5 6.2, VR AE): up to 16 characters, none of them a backslash. */
+export const aeTitle = z
+  .string()
+  .trim()
+  .min(1)
+  .max(16)
+  .regex(/^[\x20-\x5b\x5d-\x7e]+$/);
+/** A host name or an address, without a port. */
+export const hostName = z
+  .string()
+  .trim()
+  .min(1)
+  .max(253)
+  .regex(
+    /^([A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?(\.[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?)*\.?|[0-9A-Fa-f:.]+)$/,
+  );
+const networkPort = z.int().min(1).max(65_535);
+
+/** PEM files by which this workstation shows itself to an archive that asks for it. */
+export const clientCertificate = z.strictObject({ certificateFile: absolutePath, keyFile: absolutePath });
+export type ClientCertificate = z.infer<typeof clientCertificate>;
+
+const dimseFields = {
+  kind: z.literal("dimse"),
+  host: hostName,
+  port: networkPort.default(104),
+  /** The archive's AE title. */
+  calledAet: aeTitle,
+  /** Ours, as the archive knows it. */
+  callingAet: aeTitle.default("ALCOVE"),
+  tls: z.boolean().default(false),
+  /** As for DICOMweb. */
+  authorityFile: absolutePath.nullable().default(null),
+  clientCertificate: clientCertificate.nullable().default(null),
+  /** C-GET over our own connection, or C-MOVE to a port of this machine that the archive can reach. */
+  retrieve: z.enum(["get", "move"]).default("get"),
+  /** Where images of a C-MOVE are taken in. */
+  listenPort: networkPort.default(11_112),
+  /** Associations at once for images. */
+  associations: z.int().min(1).max(32).default(4),
+};
+
 const folderFields = {
   kind: z.literal("folder"),
   path: absolutePath,
@@ -79,10 +121,12 @@ const dicomwebFields = {
 export const archiveConfig = z.discriminatedUnion("kind", [
   z.strictObject({ id: archiveId, ...folderFields }),
   z.strictObject({ id: archiveId, ...dicomwebFields }),
+  z.strictObject({ id: archiveId, ...dimseFields }),
 ]);
 export type ArchiveConfig = z.infer<typeof archiveConfig>;
 export type FolderConfig = Extract<ArchiveConfig, { kind: "folder" }>;
 export type DicomwebConfig = Extract<ArchiveConfig, { kind: "dicomweb" }>;
+export type DimseConfig = Extract<ArchiveConfig, { kind: "dimse" }>;
 
 export const siteLimits = z.strictObject({
   parallelTransfers: z.int().min(1).max(32).default(4),
@@ -163,6 +207,7 @@ export const siteDraft = z.strictObject({
       z.discriminatedUnion("kind", [
         z.strictObject({ id: archiveId.optional(), ...folderFields }),
         z.strictObject({ id: archiveId.optional(), ...dicomwebFields }),
+        z.strictObject({ id: archiveId.optional(), ...dimseFields }),
       ]),
     )
     .min(1)

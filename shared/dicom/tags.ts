@@ -4,6 +4,7 @@ export const tag = {
   SpecificCharacterSet: "00080005",
   ImageType: "00080008",
   SOPClassUID: "00080016",
+  QueryRetrieveLevel: "00080052",
   SOPInstanceUID: "00080018",
   StudyDate: "00080020",
   SeriesDate: "00080021",

@@ -5,8 +5,8 @@ import { connect as connectTls } from "node:tls";
 import type { DicomwebConfig } from "../../../shared/contract/site.ts";
 import { isProblem, type Problem, ProblemError } from "../../../shared/problem.ts";
 import type { TestStep } from "./archive.ts";
-import { tlsOptions } from "./dicomweb-http.ts";
 import { networkProblem } from "./network-problem.ts";
+import { type TlsFiles, tlsOptions } from "./tls-options.ts";
 
 /** The problem of an expected failure; anything else is a bug and goes on. */
 export function problemOf(error: unknown): Problem {
@@ -28,15 +28,29 @@ export async function step(
   }
 }
 
+export interface TestedLine {
+  readonly host: string;
+  readonly port: number;
+  /** What is trusted and shown in TLS; `null` without TLS. */
+  readonly secure: TlsFiles | null;
+}
+
+export function lineOf(config: DicomwebConfig): TestedLine {
+  const url = new URL(config.queryRoot ?? config.root);
+  const secure = url.protocol === "https:";
+  return {
+    host: url.hostname.replace(/^\[|\]$/g, ""),
+    port: url.port !== "" ? Number(url.port) : secure ? 443 : 80,
+    secure: secure ? { ...config, clientCertificate: null } : null,
+  };
+}
+
 /** Name, connection and TLS of an archive's address, up to the first that fails. */
 export async function* testLine(
-  config: DicomwebConfig,
+  { host, port, secure }: TestedLine,
   connectMs: number,
   signal: AbortSignal,
 ): AsyncGenerator<TestStep> {
-  const url = new URL(config.queryRoot ?? config.root);
-  const host = url.hostname.replace(/^\[|\]$/g, "");
-  const port = url.port !== "" ? Number(url.port) : url.protocol === "https:" ? 443 : 80;
   let address = host;
   const name = await step("name", async () => {
     if (isIP(host) !== 0) return { skipped: host };
@@ -53,8 +67,8 @@ export async function* testLine(
   yield reached;
   if (reached.outcome === "failed") return;
   yield await step("tls", async () => {
-    if (url.protocol !== "https:") return { skipped: "http" };
-    const options = await tlsOptions(config);
+    if (secure === null) return { skipped: "no TLS" };
+    const options = await tlsOptions(secure);
     const servername = isIP(host) === 0 ? { servername: host } : {};
     const socket = connectTls({ host: address, port, ...servername, ...options });
     await opened(socket, "secureConnect", connectMs, signal);

@@ -1,11 +1,19 @@
 import type { ArchiveConfig, ArchiveSecret } from "../../../shared/contract/site.ts";
 import type { Archive } from "./archive.ts";
 import { DicomwebArchive, type DicomwebDeps } from "./dicomweb-archive.ts";
+import { DimseArchive, type DimseDeps } from "./dimse-archive.ts";
 import { FolderArchive } from "./folder-archive.ts";
 
-export type ArchiveDeps = DicomwebDeps;
+export type ArchiveDeps = DicomwebDeps & DimseDeps;
 
 /** An archive by its configuration. @param secret null when none is kept */
 export function createArchive(config: ArchiveConfig, secret: ArchiveSecret | null, deps: ArchiveDeps): Archive {
-  return config.kind === "folder" ? new FolderArchive(config, deps) : new DicomwebArchive(config, secret, deps);
+  switch (config.kind) {
+    case "folder":
+      return new FolderArchive(config, deps);
+    case "dicomweb":
+      return new DicomwebArchive(config, secret, deps);
+    case "dimse":
+      return new DimseArchive(config, deps);
+  }
 }

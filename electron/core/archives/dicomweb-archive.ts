@@ -5,7 +5,7 @@ import type { SeriesUid, SopInstanceUid, StudyUid } from "../../../shared/dicom/
 import { ProblemError } from "../../../shared/problem.ts";
 import type { Archive, ReceivedInstance, StudyQuery, TestStep } from "./archive.ts";
 import type { Bandwidth } from "./bandwidth.ts";
-import { problemOf, step, testLine } from "./connection-test.ts";
+import { lineOf, problemOf, step, testLine } from "./connection-test.ts";
 import { DicomwebHttp, type HttpTimeouts, httpTimeouts } from "./dicomweb-http.ts";
 import { DicomwebImages } from "./dicomweb-images.ts";
 import { DicomwebQuery } from "./dicomweb-query.ts";
@@ -72,7 +72,7 @@ export class DicomwebArchive implements Archive {
 
   async *test(signal: AbortSignal): AsyncIterable<TestStep> {
     const running = this.#while(signal);
-    for await (const line of testLine(this.#config, this.#connectMs, running)) {
+    for await (const line of testLine(lineOf(this.#config), this.#connectMs, running)) {
       yield line;
       if (line.outcome === "failed") return;
     }

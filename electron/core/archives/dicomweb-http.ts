@@ -1,14 +1,12 @@
 /** One DICOMweb server over HTTP: own connections, limits on waiting and size, credentials to its own addresses alone. */
-import { readFile } from "node:fs/promises";
-import { getCACertificates } from "node:tls";
 import { constants, createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
 import { Agent, type Dispatcher, request } from "undici";
 import type { ArchiveSecret, DicomwebConfig } from "../../../shared/contract/site.ts";
 import { ProblemError } from "../../../shared/problem.ts";
 import type { Bandwidth } from "./bandwidth.ts";
-import { codeOf } from "./folder-walk.ts";
 import { joined } from "./multipart.ts";
 import { networkProblem, retryAfterOf, statusProblem } from "./network-problem.ts";
+import { tlsOptions } from "./tls-options.ts";
 
 export interface HttpTimeouts {
   readonly connectMs: number;
@@ -178,28 +176,12 @@ export class DicomwebHttp {
   }
 
   async #connectable() {
-    return { timeout: this.#timeouts.connectMs, ...(await tlsOptions(this.#config)) };
+    return { timeout: this.#timeouts.connectMs, ...(await tlsOptions({ ...this.#config, clientCertificate: null })) };
   }
 
   async dispose(): Promise<void> {
     const agents = await this.#agents?.catch(() => null);
     await Promise.all([agents?.asking.destroy(), agents?.bulk.destroy()]);
-  }
-}
-
-/** What is trusted and what is agreed to, for every connection to this archive. */
-export async function tlsOptions({ authorityFile }: DicomwebConfig): Promise<{ minVersion: "TLSv1.2"; ca?: string[] }> {
-  if (authorityFile === null) return { minVersion: "TLSv1.2" };
-  try {
-    const own = await readFile(authorityFile, "utf8");
-    if (!own.includes("-----BEGIN CERTIFICATE-----"))
-      throw new ProblemError("tls-refused", "no certificate in the file");
-    return { minVersion: "TLSv1.2", ca: [...getCACertificates("default"), own] };
-  } catch (error) {
-    if (error instanceof ProblemError) throw error;
-    throw new ProblemError("tls-refused", `the file of authorities cannot be read (${codeOf(error)})`, {
-      cause: error,
-    });
   }
 }
 

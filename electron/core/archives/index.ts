@@ -6,5 +6,6 @@
 export type { Archive, ReceivedInstance, StudyQuery, TestStep } from "./archive.ts";
 export { Bandwidth } from "./bandwidth.ts";
 export { type ArchiveDeps, createArchive } from "./create-archive.ts";
+export { Dimse } from "./dimse/dimse.ts";
 export type { HeaderReader } from "./folder-catalogue.ts";
 export { directHeaders } from "./header-reader.ts";

@@ -1,5 +1,6 @@
 /** Sites and their secrets in the encrypted index. */
 import type { Kysely, Transaction } from "kysely";
+import { loginScheme } from "../../../shared/contract/archive-address.ts";
 import { mayKeepSecret } from "../../../shared/contract/keep-secret.ts";
 import {
   type ArchiveConfig,
@@ -117,7 +118,7 @@ export class SiteStore {
       const added: SiteConfig[] = [];
       for (const site of sites) {
         const config = (await isKept(transaction, site.id)) ? this.#copied(site) : site;
-        const ready = config.archives.every((archive) => archive.kind === "folder" || archive.auth.scheme === "none");
+        const ready = config.archives.every((archive) => loginScheme(archive) === "none");
         const kept = { ...config, enabled: config.enabled && ready };
         await this.#insert(transaction, kept);
         added.push(kept);
@@ -173,7 +174,7 @@ async function putSecrets(
     if (secret === undefined && old !== undefined && mayKeepSecret(old, archive)) continue;
     await dropSecret(transaction, after.id, archive.id);
     if (secret === undefined || secret === null) continue;
-    if (archive.kind === "folder" || archive.auth.scheme !== secret.scheme) {
+    if (loginScheme(archive) !== secret.scheme) {
       throw new ProblemError("invalid", "a secret that its archive has no use for");
     }
     await transaction

@@ -1,0 +1,126 @@
+/** A classic DICOM archive: C-FIND for its lists, C-GET or C-MOVE for its images. */
+import type { DimseConfig } from "../../../shared/contract/site.ts";
+import type { InstanceSummary, SeriesSummary, StudySummary } from "../../../shared/dicom/summaries.ts";
+import type { SeriesUid, SopInstanceUid, StudyUid } from "../../../shared/dicom/uid.ts";
+import { ProblemError } from "../../../shared/problem.ts";
+import type { Archive, ReceivedInstance, StudyQuery, TestStep } from "./archive.ts";
+import type { Bandwidth } from "./bandwidth.ts";
+import { problemOf, step, testLine } from "./connection-test.ts";
+import type { Dimse } from "./dimse/dimse.ts";
+import type { DimseItems, DimseTask } from "./dimse/dimse-task.ts";
+import { matchesQuery } from "./match-query.ts";
+import { retrying } from "./retrying.ts";
+
+export interface DimseDeps {
+  readonly dimse: Dimse;
+  readonly bandwidth: Bandwidth | null;
+}
+
+const MOST_STUDIES = 200_000;
+const CONNECT_MS = 10_000;
+/** Classes of the instances of so many series are remembered, to propose them for the retrieve. */
+const SERIES_KEPT = 500;
+
+export class DimseArchive implements Archive {
+  readonly #config: DimseConfig;
+  readonly #deps: DimseDeps;
+  readonly #ended = new AbortController();
+  readonly #classes = new Map<SeriesUid, ReadonlyMap<SopInstanceUid, string>>();
+
+  constructor(config: DimseConfig, deps: DimseDeps) {
+    this.#config = config;
+    this.#deps = deps;
+  }
+
+  async findStudies(query: StudyQuery, signal: AbortSignal, most = MOST_STUDIES): Promise<readonly StudySummary[]> {
+    const found = await this.#all({ kind: "studies", query, most }, signal);
+    // An archive that leaves a condition out answers more; it is never shown as an answer to the question.
+    const studies = new Map(found.filter((one) => matchesQuery(query, one)).map((one) => [one.study, one]));
+    return [...studies.values()];
+  }
+
+  async listSeries(study: StudyUid, signal: AbortSignal): Promise<readonly SeriesSummary[]> {
+    return await this.#all({ kind: "series", study }, signal);
+  }
+
+  async listInstances(study: StudyUid, series: SeriesUid, signal: AbortSignal): Promise<readonly InstanceSummary[]> {
+    const instances = await this.#all({ kind: "instances", study, series }, signal);
+    this.#classes.delete(series);
+    this.#classes.set(series, new Map(instances.map(({ instance, sopClass }) => [instance, sopClass])));
+    const [oldest] = this.#classes.keys();
+    if (this.#classes.size > SERIES_KEPT && oldest !== undefined) this.#classes.delete(oldest);
+    return instances;
+  }
+
+  async *fetchSeries(
+    study: StudyUid,
+    series: SeriesUid,
+    only: readonly SopInstanceUid[],
+    signal: AbortSignal,
+  ): AsyncIterable<ReceivedInstance> {
+    if (only.length === 0) return;
+    const running = this.#while(signal);
+    if (!this.#classes.has(series)) await this.listInstances(study, series, signal);
+    const classes = this.#classes.get(series);
+    const wanted = only.map((instance) => ({ instance, sopClass: classes?.get(instance) ?? "" }));
+    const { dimse, bandwidth } = this.#deps;
+    for await (const received of dimse.run(this.#config, { kind: "fetch", study, series, wanted }, running)) {
+      await bandwidth?.take(received.bytes.length, running);
+      yield received;
+    }
+  }
+
+  async *test(signal: AbortSignal): AsyncIterable<TestStep> {
+    const running = this.#while(signal);
+    const { host, port, tls } = this.#config;
+    const address = { host, port, secure: tls ? this.#config : null };
+    for await (const line of testLine(address, CONNECT_MS, running)) {
+      yield line;
+      if (line.outcome === "failed") return;
+    }
+    const login = await step("login", async () => {
+      await this.#all({ kind: "echo" }, running);
+      return `${this.#config.callingAet} → ${this.#config.calledAet}`;
+    });
+    yield login;
+    if (login.outcome === "failed") return;
+    let studies: readonly StudySummary[];
+    try {
+      studies = await this.findStudies({}, running, 1);
+    } catch (error) {
+      yield { step: "query", outcome: "failed", problem: problemOf(error) };
+      return;
+    }
+    yield { step: "query", outcome: "passed", detail: studies.length === 0 ? "empty" : "" };
+    yield await step("image", () => this.#testImage(studies[0], running));
+  }
+
+  async #testImage(study: StudySummary | undefined, signal: AbortSignal): Promise<string | { skipped: string }> {
+    if (study === undefined) return { skipped: "empty" };
+    const [series] = await this.listSeries(study.study, signal);
+    if (series === undefined) return { skipped: "empty" };
+    const [instance] = await this.listInstances(study.study, series.series, signal);
+    if (instance === undefined) return { skipped: "empty" };
+    for await (const { bytes } of this.fetchSeries(study.study, series.series, [instance.instance], signal)) {
+      return `${bytes.length} bytes`;
+    }
+    throw new ProblemError("bad-answer", "no image");
+  }
+
+  async dispose(): Promise<void> {
+    this.#ended.abort();
+  }
+
+  #while(signal: AbortSignal): AbortSignal {
+    return AbortSignal.any([signal, this.#ended.signal]);
+  }
+
+  #all<Task extends DimseTask>(task: Task, signal: AbortSignal): Promise<DimseItems[Task["kind"]][]> {
+    const running = this.#while(signal);
+    return retrying(async () => {
+      const all: DimseItems[Task["kind"]][] = [];
+      for await (const item of this.#deps.dimse.run(this.#config, task, running)) all.push(item);
+      return all;
+    }, running);
+  }
+}

@@ -1,0 +1,77 @@
+/** Runs in a worker thread: what archives say over DIMSE is parsed here, never in the host's thread. */
+import { parentPort } from "node:worker_threads";
+import { isProblem } from "../../../../shared/problem.ts";
+import type { AssociationLimits } from "./association.ts";
+import type { DimseTask, FromWorker, ToWorker } from "./dimse-task.ts";
+import { fetchInstances } from "./fetch.ts";
+import { type Asking, echo, findInstances, findSeries, findStudies } from "./find.ts";
+import { Flow } from "./flow.ts";
+import { LargeTurn } from "./large-turn.ts";
+import { StoreListeners } from "./store-listener.ts";
+
+/** Of each data set under way, and of the one that may grow beyond it. */
+const FIRST_PART = 64 * 1024 * 1024;
+const MOST_DATA_SET = 1_500_000_000;
+/** Bytes of a fetch that wait to be taken. */
+const WINDOW = 64 * 1024 * 1024;
+const PATIENCE_MS = 60_000;
+const ITEMS_AT_ONCE = 500;
+
+if (parentPort === null) throw new Error("runs in a worker only");
+const port = parentPort;
+const limits: AssociationLimits = { patience: PATIENCE_MS, large: new LargeTurn(FIRST_PART, MOST_DATA_SET) };
+const listeners = new StoreListeners(limits);
+const running = new Map<number, { readonly stop: AbortController; readonly flow: Flow }>();
+
+const tell = (message: FromWorker, moved: readonly ArrayBuffer[] = []): void => port.postMessage(message, [...moved]);
+
+function tellAll(id: number, items: readonly unknown[]): void {
+  for (let at = 0; at < items.length; at += ITEMS_AT_ONCE) tell({ id, items: items.slice(at, at + ITEMS_AT_ONCE) });
+}
+
+async function perform(id: number, asking: Asking, flow: Flow, task: DimseTask): Promise<void> {
+  switch (task.kind) {
+    case "echo":
+      return echo(asking);
+    case "studies":
+      return tellAll(id, await findStudies(asking, task.query, task.most));
+    case "series":
+      return tellAll(id, await findSeries(asking, task.study));
+    case "instances":
+      return tellAll(id, await findInstances(asking, task.study, task.series));
+    case "fetch":
+      return fetchInstances(
+        {
+          ...asking,
+          listeners,
+          deliver: (instance, bytes) => {
+            const { length } = bytes;
+            tell({ id, items: [{ instance, bytes }] }, [bytes.buffer]);
+            return flow.give(length);
+          },
+        },
+        task,
+      );
+  }
+}
+
+port.on("message", (message: ToWorker) => {
+  const { id } = message;
+  if ("cancel" in message) {
+    running.get(id)?.stop.abort();
+    running.get(id)?.flow.end();
+  } else if ("taken" in message) running.get(id)?.flow.taken(message.taken);
+  else {
+    const [stop, flow] = [new AbortController(), new Flow(WINDOW)];
+    running.set(id, { stop, flow });
+    perform(id, { config: message.config, limits, signal: stop.signal }, flow, message.task)
+      .then(
+        () => tell({ id, done: true }),
+        (error: unknown) => {
+          if (isProblem(error)) tell({ id, problem: error.problem });
+          else tell({ id, failure: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+        },
+      )
+      .finally(() => running.delete(id));
+  }
+});

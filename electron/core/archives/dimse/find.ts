@@ -1,0 +1,194 @@
+/** C-ECHO and C-FIND (PS3.4 A and C.4.1), answers as summaries. */
+import type { DimseConfig } from "../../../../shared/contract/site.ts";
+import { textOf } from "../../../../shared/dicom/attributes.ts";
+import type { InstanceSummary, SeriesSummary, StudySummary } from "../../../../shared/dicom/summaries.ts";
+import { instanceSummaryOf, seriesSummaryOf, studySummaryOf } from "../../../../shared/dicom/summarize.ts";
+import { tag } from "../../../../shared/dicom/tags.ts";
+import type { SeriesUid, StudyUid } from "../../../../shared/dicom/uid.ts";
+import { ProblemError } from "../../../../shared/problem.ts";
+import { type FileAttributes, fileAttributes, parseDataSet } from "../../imaging/index.ts";
+import type { StudyQuery } from "../archive.ts";
+import type { AcceptedContext, Association, AssociationLimits } from "./association.ts";
+import { command } from "./command-set.ts";
+import { dial } from "./dial.ts";
+import { encodeIdentifier, type Keys } from "./identifier.ts";
+import { isFine, isPending, status, statusProblem } from "./status.ts";
+import { IMPLICIT, requestContext, service } from "./storage.ts";
+
+export interface Asking {
+  readonly config: DimseConfig;
+  readonly limits: AssociationLimits;
+  readonly signal: AbortSignal;
+}
+
+/** Opens an association for one service, does something with it, and ends it. */
+async function withService<Value>(
+  { config, limits, signal }: Asking,
+  sopClass: string,
+  work: (association: Association, context: AcceptedContext) => Promise<Value>,
+): Promise<Value> {
+  const association = await dial({ config, contexts: [requestContext(sopClass)], limits, signal });
+  const stop = (): void => association.abort();
+  signal.addEventListener("abort", stop, { once: true });
+  try {
+    const [context] = association.contexts;
+    if (context === undefined) throw new ProblemError("forbidden", "the archive does not offer this service");
+    const value = await work(association, context);
+    await association.release();
+    return value;
+  } catch (error) {
+    association.abort();
+    if (signal.aborted) throw new ProblemError("cancelled");
+    throw error;
+  } finally {
+    signal.removeEventListener("abort", stop);
+  }
+}
+
+/** @throws ProblemError when the archive does not answer as it should */
+export const echo = (asking: Asking): Promise<void> =>
+  withService(asking, service.verification, async (association, context) => {
+    const messageId = association.nextMessageId();
+    await association.send(context, {
+      field: command.echoRequest,
+      sopClass: service.verification,
+      messageId,
+      hasData: false,
+    });
+    const answer = await association.receive();
+    if (answer.command.status !== status.success) throw statusProblem(answer.command.status);
+  });
+
+const studyKeys: readonly string[] = [
+  tag.StudyDate,
+  tag.StudyTime,
+  tag.AccessionNumber,
+  tag.ModalitiesInStudy,
+  tag.InstitutionName,
+  tag.ReferringPhysicianName,
+  tag.ReferringPhysicianTelephoneNumbers,
+  tag.StationName,
+  tag.StudyDescription,
+  tag.AdmittingDiagnosesDescription,
+  tag.PatientName,
+  tag.PatientID,
+  tag.IssuerOfPatientID,
+  tag.PatientBirthDate,
+  tag.PatientSex,
+  tag.PatientAge,
+  tag.BodyPartExamined,
+  tag.StudyInstanceUID,
+  tag.NumberOfStudyRelatedSeries,
+  tag.NumberOfStudyRelatedInstances,
+  tag.StudyStatusID,
+  tag.StudyPriorityID,
+  tag.ReasonForStudy,
+  tag.RequestingService,
+  tag.RequestedProcedureDescription,
+  tag.AdmissionID,
+  tag.CurrentPatientLocation,
+  tag.RequestedProcedurePriority,
+];
+const seriesKeys: readonly string[] = [
+  tag.Modality,
+  tag.SeriesDescription,
+  tag.BodyPartExamined,
+  tag.SeriesInstanceUID,
+  tag.SeriesNumber,
+  tag.Laterality,
+  tag.NumberOfSeriesRelatedInstances,
+];
+const instanceKeys: readonly string[] = [tag.SOPClassUID, tag.SOPInstanceUID, tag.InstanceNumber];
+
+const keysOf = (level: string, asked: ReadonlyMap<string, string>, returned: readonly string[]): Keys => [
+  [tag.QueryRetrieveLevel, level],
+  ...asked,
+  ...returned.filter((name) => !asked.has(name)).map((name) => [name, ""] as const),
+];
+
+/** Series of a study, or instances of a series: more is no answer to these questions. */
+const MOST_BELOW = 200_000;
+/** Answers larger than this are none. */
+const MOST_ANSWER = 1 << 20;
+
+interface Question<Summary> {
+  readonly keys: Keys;
+  readonly most: number;
+  readonly summary: (attributes: FileAttributes) => Summary | null;
+  /** UIDs that every answer has to bear, where it bears any. */
+  readonly within: readonly (readonly [string, string])[];
+}
+
+async function find<Summary>(asking: Asking, question: Question<Summary>): Promise<Summary[]> {
+  const { keys, most } = question;
+  return withService(asking, service.studyFind, async (association, context) => {
+    const messageId = association.nextMessageId();
+    const explicit = context.transferSyntax !== IMPLICIT;
+    await association.send(
+      context,
+      { field: command.findRequest, sopClass: service.studyFind, messageId, hasData: true },
+      encodeIdentifier(keys, explicit),
+    );
+    const found: Summary[] = [];
+    let cancelled = false;
+    for (;;) {
+      const { command: answer, data } = await association.receive();
+      if (answer.field !== command.findResponse) throw new ProblemError("bad-answer", "no answer to a query");
+      if (!isPending(answer.status)) {
+        if (isFine(answer.status) || (cancelled && answer.status === status.cancelled)) return found;
+        throw statusProblem(answer.status);
+      }
+      if (data !== null && found.length < most) found.push(readAnswer(data, explicit, question));
+      if (found.length < most || cancelled) continue;
+      cancelled = true;
+      await association.send(context, { field: command.cancelRequest, respondsTo: messageId, hasData: false });
+    }
+  });
+}
+
+/** @throws ProblemError `bad-answer` without its UID: left out, a count would be wrong; `identity-mismatch` of another */
+function readAnswer<Summary>(
+  parts: readonly Uint8Array[],
+  explicit: boolean,
+  { summary, within }: Question<Summary>,
+): Summary {
+  const whole = Buffer.concat(parts);
+  if (whole.length > MOST_ANSWER) throw new ProblemError("bad-answer", `an answer of ${whole.length} bytes`);
+  const bytes = new Uint8Array(whole.buffer, whole.byteOffset, whole.length);
+  const attributes = fileAttributes(parseDataSet(bytes, 0, { littleEndian: true, explicit }, () => false).dataSet);
+  for (const [name, uid] of within) {
+    const found = textOf(attributes, name);
+    if (found !== "" && found !== uid) throw new ProblemError("identity-mismatch", "an answer to another question");
+  }
+  const read = summary(attributes);
+  if (read === null) throw new ProblemError("bad-answer", "an answer without its UID");
+  return read;
+}
+
+export function findStudies(asking: Asking, query: StudyQuery, most: number): Promise<StudySummary[]> {
+  const { dates, patientId, accession, study } = query;
+  const asked = new Map<string, string>();
+  if (dates !== undefined && (dates.from !== "" || dates.to !== "")) {
+    asked.set(tag.StudyDate, dates.from === dates.to ? dates.from : `${dates.from}-${dates.to}`);
+  }
+  // "*" and "?" in a number would ask for any; what comes is matched again by whoever asked.
+  if (patientId !== undefined) asked.set(tag.PatientID, patientId);
+  if (accession !== undefined) asked.set(tag.AccessionNumber, accession);
+  if (study !== undefined) asked.set(tag.StudyInstanceUID, study);
+  return find(asking, { keys: keysOf("STUDY", asked, studyKeys), most, summary: studySummaryOf, within: [] });
+}
+
+export function findSeries(asking: Asking, study: StudyUid): Promise<SeriesSummary[]> {
+  const asked = new Map<string, string>([[tag.StudyInstanceUID, study]]);
+  const keys = keysOf("SERIES", asked, seriesKeys);
+  return find(asking, { keys, most: MOST_BELOW, summary: seriesSummaryOf, within: [...asked] });
+}
+
+export function findInstances(asking: Asking, study: StudyUid, series: SeriesUid): Promise<InstanceSummary[]> {
+  const asked = new Map<string, string>([
+    [tag.StudyInstanceUID, study],
+    [tag.SeriesInstanceUID, series],
+  ]);
+  const keys = keysOf("IMAGE", asked, instanceKeys);
+  return find(asking, { keys, most: MOST_BELOW, summary: instanceSummaryOf, within: [...asked] });
+}
