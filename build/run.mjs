@@ -31,6 +31,7 @@ const programs = new Map([
   ["bench:list", ["e2e/bench/list.ts"]],
   ["bench:loop", ["e2e/bench/loop.ts"]],
   ["bench:start", ["e2e/bench/start.ts"]],
+  ["bench:prefetch", ["e2e/bench/prefetch.ts"]],
 ]);
 
 /** Commands that work on the built program. */
@@ -42,6 +43,7 @@ const onBuilt = new Set([
   "bench:list",
   "bench:loop",
   "bench:start",
+  "bench:prefetch",
 ]);
 
 const startHelp = `Alcove, a radiology reading workstation. Not a medical device.

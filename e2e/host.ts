@@ -18,6 +18,8 @@ export interface Alcove {
   /** The main window's page; after `restart` it is another one. */
   readonly page: Page;
   readonly context: BrowserContext;
+  /** Of the program's own process. */
+  readonly pid: number;
   /** Where the program keeps everything. */
   readonly profile: string;
   /** Where the browser keeps what it keeps; the same as `profile` under Electron. */
@@ -39,6 +41,7 @@ export interface HostOptions {
 }
 
 interface Running {
+  readonly pid: number;
   readonly page: Page;
   readonly context: BrowserContext;
   log(): string;
@@ -84,6 +87,7 @@ async function startInBrowser(profile: string, browserProfile: string, options: 
   const page = context.pages()[0] ?? (await context.newPage());
   await page.goto(program.address);
   return {
+    pid: program.pid,
     page,
     context,
     log: program.log,
@@ -112,6 +116,7 @@ async function startInElectron(profile: string, options: HostOptions): Promise<R
   });
   const page = await electron.firstWindow();
   return {
+    pid: electron.process().pid ?? 0,
     page,
     context: electron.context(),
     log: () => log,
@@ -141,6 +146,9 @@ export async function openAlcove(directory: string, options: HostOptions): Promi
     kind,
     profile,
     browserProfile,
+    get pid() {
+      return running.pid;
+    },
     get page() {
       return running.page;
     },

@@ -10,12 +10,16 @@ export interface BenchArchive {
   readonly studies: readonly BenchStudy[];
 }
 
-export async function startBenchArchive(counts: readonly number[]): Promise<BenchArchive> {
+/** @param settings added to Orthanc's */
+export async function startBenchArchive(
+  counts: readonly number[],
+  settings: Readonly<Record<string, unknown>> = {},
+): Promise<BenchArchive> {
   const folder = await mkdtemp(join(tmpdir(), "alcove-bench-phantoms-"));
   try {
     say(`Making phantoms of ${counts.join(" and ")} slices`);
     const studies = await makeBenchStudies(folder, counts);
-    const orthanc = await startOrthanc({ name: "BENCH" });
+    const orthanc = await startOrthanc({ name: "BENCH", settings });
     for (const { directory } of studies) await orthanc.storeFolder(directory);
     return { orthanc, studies };
   } finally {

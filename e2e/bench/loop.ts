@@ -4,21 +4,18 @@
  * The built program alone, without a page, fetches CT studies from a local Orthanc; meanwhile the worklist is asked for
  * again and again, as a page would. Prints one JSON object as its last line: {p99, ownP99, askP99, …}, in milliseconds.
  */
-import { existsSync } from "node:fs";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as later } from "node:timers/promises";
-import { pathToFileURL } from "node:url";
-import { z } from "zod";
 import { siteDraft, siteFromDraft } from "../../shared/contract/site.ts";
 import { examList } from "../ask.ts";
-import { type RunningProgram, startProgram } from "../program.ts";
+import { startProgram } from "../program.ts";
 import { startBenchArchive } from "./bench-archive.ts";
+import { loopOf, probed } from "./loop-report.ts";
 
 const COUNTS = [300, 301, 302];
 const LIMIT_MS = 600_000;
-const loopReport = z.record(z.string(), z.number());
 
 /** Asks as a page of the program: by the session that the printed address gives. */
 async function openSession(
@@ -38,14 +35,6 @@ async function openSession(
   };
 }
 
-async function loopOf(program: RunningProgram, file: string): Promise<z.infer<typeof loopReport>> {
-  await rm(file, { force: true });
-  process.kill(program.pid, "SIGUSR2");
-  while (!existsSync(file)) await later(20);
-  await later(50);
-  return loopReport.parse(JSON.parse(await readFile(file, "utf8")));
-}
-
 const rounded = (value: number): number => Math.round(value * 10) / 10;
 const percentile = (values: readonly number[], share: number): number =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length * share)] ?? 0;
@@ -54,13 +43,9 @@ const { orthanc } = await startBenchArchive(COUNTS);
 const directory = await mkdtemp(join(tmpdir(), "alcove-bench-loop-"));
 const reportFile = join(directory, "loop.json");
 try {
-  const probe = pathToFileURL(join(import.meta.dirname, "loop-probe.ts")).href;
   const program = await startProgram({
     profile: join(directory, "profile"),
-    environment: {
-      NODE_OPTIONS: `--import=${probe} ${process.env.NODE_OPTIONS ?? ""}`,
-      ALCOVE_LOOP_REPORT: reportFile,
-    },
+    environment: probed(reportFile),
   });
   try {
     const ask = await openSession(program.address);
@@ -72,7 +57,7 @@ try {
       timeZone: "UTC",
     });
     await later(2000);
-    await loopOf(program, reportFile);
+    await loopOf(program.pid, reportFile);
     const config = siteFromDraft(draft, { newId: () => crypto.randomUUID(), timeZone: "UTC" });
     await ask("POST", "/sites", { config, secrets: {} });
     const from = performance.now();
@@ -86,7 +71,7 @@ try {
       await later(100);
     }
     const seconds = (performance.now() - from) / 1000;
-    const loop = await loopOf(program, reportFile);
+    const loop = await loopOf(program.pid, reportFile);
     const figures = { ...loop, askP50: percentile(asked, 0.5), askP99: percentile(asked, 0.99), fetchSeconds: seconds };
     const result = Object.fromEntries(Object.entries(figures).map(([name, value]) => [name, rounded(value)]));
     process.stdout.write(`${JSON.stringify(result)}\n`);
