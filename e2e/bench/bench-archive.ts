@@ -7,23 +7,30 @@ import { type Orthanc, startOrthanc } from "../peers/orthanc.ts";
 
 export interface BenchArchive {
   readonly orthanc: Orthanc;
+  /** Their files stay until `stop`. */
   readonly studies: readonly BenchStudy[];
+  stop(): Promise<void>;
 }
 
-/** @param settings added to Orthanc's */
-export async function startBenchArchive(
-  counts: readonly number[],
-  settings: Readonly<Record<string, unknown>> = {},
-): Promise<BenchArchive> {
+export async function startBenchArchive(counts: readonly number[]): Promise<BenchArchive> {
   const folder = await mkdtemp(join(tmpdir(), "alcove-bench-phantoms-"));
+  const clear = (): Promise<void> => rm(folder, { recursive: true, force: true });
   try {
     say(`Making phantoms of ${counts.join(" and ")} slices`);
     const studies = await makeBenchStudies(folder, counts);
-    const orthanc = await startOrthanc({ name: "BENCH", settings });
+    const orthanc = await startOrthanc({ name: "BENCH" });
     for (const { directory } of studies) await orthanc.storeFolder(directory);
-    return { orthanc, studies };
-  } finally {
-    await rm(folder, { recursive: true, force: true });
+    return {
+      orthanc,
+      studies,
+      async stop() {
+        await orthanc.stop();
+        await clear();
+      },
+    };
+  } catch (error) {
+    await clear();
+    throw error;
   }
 }
 

@@ -40,6 +40,8 @@ export async function startLink(wishes: LinkWishes): Promise<Link> {
       const seconds = (lastAt - firstAt) / 1000;
       return { share: seconds === 0 ? 0 : (bytes * 8) / 1_000_000 / wishes.mbit / seconds, bytes, seconds };
     },
-    stop: () => child.disconnect(),
+    stop() {
+      if (child.connected) child.disconnect();
+    },
   };
 }

@@ -39,7 +39,7 @@ const rounded = (value: number): number => Math.round(value * 10) / 10;
 const percentile = (values: readonly number[], share: number): number =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length * share)] ?? 0;
 
-const { orthanc } = await startBenchArchive(COUNTS);
+const archive = await startBenchArchive(COUNTS);
 const directory = await mkdtemp(join(tmpdir(), "alcove-bench-loop-"));
 const reportFile = join(directory, "loop.json");
 try {
@@ -52,7 +52,7 @@ try {
     await ask("POST", "/readers", { name: "Bench", passphrase: "correct horse battery", pin: "2468", language: "en" });
     const draft = siteDraft.parse({
       name: "Bench",
-      archives: [{ kind: "dicomweb", root: orthanc.root }],
+      archives: [{ kind: "dicomweb", root: archive.orthanc.root }],
       intake: { lookbackHours: null },
       timeZone: "UTC",
     });
@@ -79,6 +79,6 @@ try {
     await program.stop();
   }
 } finally {
-  await orthanc.stop();
+  await archive.stop();
   await rm(directory, { recursive: true, force: true });
 }

@@ -115,12 +115,12 @@ const rounded = (value: number): number => Math.round(value * 10) / 10;
 const dist = await peerApp();
 const archive = await startBenchArchive(COUNTS);
 const peer = await timePeer(dist, archive, RUNS).catch(async (error: unknown) => {
-  await archive.orthanc.stop();
+  await archive.stop();
   throw error;
 });
 say("The peer is timed");
 const workplace = await openWorkplace(archive.orthanc.root, COUNTS.length);
-await archive.orthanc.stop();
+await archive.stop();
 try {
   const { page } = workplace.alcove;
   const times = new Map<number, AlcoveTimes>(COUNTS.map((slices) => [slices, { first: [], all: [], paint: [] }]));

@@ -14,6 +14,7 @@ import { settings } from "../../shared/contract/settings.ts";
 import { type SiteDraftInput, siteDraft, siteFromDraft } from "../../shared/contract/site.ts";
 import { ask, examList } from "../ask.ts";
 import { openAlcove } from "../host.ts";
+import { startDcmqrscp } from "../peers/dcmqrscp.ts";
 import { say, startBenchArchive } from "./bench-archive.ts";
 import { millisecondsToImage } from "./canvas-watch.ts";
 import { startLink } from "./link.ts";
@@ -25,7 +26,7 @@ const ROUND_TRIP_MS = 100;
 const MBIT = 250;
 const LIMIT_MS = 900_000;
 const PARALLEL = 8;
-const ASSOCIATIONS = 16;
+const ASSOCIATIONS = 12;
 
 async function addSite(page: Page, name: string, archive: SiteDraftInput["archives"][number]): Promise<string> {
   const draft = siteDraft.parse({
@@ -90,10 +91,12 @@ const p95 = (values: readonly number[]): number =>
   Math.round((values.toSorted((a, b) => a - b)[Math.floor(values.length * 0.95)] ?? 0) * 10) / 10;
 const rounded = (value: number, digits = 2): number => Math.round(value * 10 ** digits) / 10 ** digits;
 
-const first = await startBenchArchive(COUNTS, { DicomModalities: { home: ["ALCOVE", "127.0.0.1", 11_112] } });
+const first = await startBenchArchive(COUNTS);
+const classic = await startDcmqrscp();
+for (const { directory } of first.studies) await classic.storeFolder(directory);
 const link = await startLink({
   // Two addresses of one server: to Alcove they are two archives.
-  targets: [first.orthanc.ports.http, first.orthanc.ports.http, first.orthanc.ports.dicom],
+  targets: [first.orthanc.ports.http, first.orthanc.ports.http, classic.port],
   roundTripMs: ROUND_TRIP_MS,
   mbit: MBIT,
 });
@@ -117,7 +120,7 @@ try {
     kind: "dimse",
     host: "127.0.0.1",
     port: dimsePort,
-    calledAet: "BENCH",
+    calledAet: classic.aet,
     associations: ASSOCIATIONS,
   });
   const firstReadable = await untilReady(page, dimseSite);
@@ -161,6 +164,7 @@ try {
 } finally {
   await alcove.stop();
   link.stop();
-  await first.orthanc.stop();
+  await classic.stop();
+  await first.stop();
   await rm(directory, { recursive: true, force: true });
 }

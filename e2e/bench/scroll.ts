@@ -98,7 +98,7 @@ const position = async (page: Page): Promise<number> => {
 
 const archive = await startBenchArchive([SLICES]);
 const workplace = await openWorkplace(archive.orthanc.root, 1);
-await archive.orthanc.stop();
+await archive.stop();
 try {
   const { page } = workplace.alcove;
   const raf = await emptyRate(page);

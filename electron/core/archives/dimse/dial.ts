@@ -14,22 +14,36 @@ export interface DialParts {
   readonly roles?: readonly Role[];
   readonly limits: AssociationLimits;
   readonly signal: AbortSignal;
+  /** Milliseconds for the archive to take the association, when there is no need of it. */
+  readonly openWithin?: number | undefined;
 }
 
 const CONNECT_MS = 10_000;
 
 /** @throws ProblemError for the line, TLS, and an archive that refuses the AE titles or all contexts */
-export async function dial({ config, contexts, roles = [], limits, signal }: DialParts): Promise<Association> {
+export async function dial({
+  config,
+  contexts,
+  roles = [],
+  limits,
+  signal,
+  openWithin,
+}: DialParts): Promise<Association> {
   if (signal.aborted) throw new ProblemError("cancelled");
   const socket = await connected(config, signal);
   const stop = (): void => {
     socket.destroy(new ProblemError("cancelled"));
   };
   signal.addEventListener("abort", stop, { once: true });
+  const late = (): void => {
+    socket.destroy(new ProblemError("timed-out", "the archive takes no further association"));
+  };
+  const timer = openWithin === undefined ? undefined : setTimeout(late, openWithin);
   try {
     const { calledAet, callingAet } = config;
     return await Association.request(socket, { calledAet, callingAet, contexts, roles }, limits);
   } finally {
+    clearTimeout(timer);
     signal.removeEventListener("abort", stop);
   }
 }

@@ -1,7 +1,9 @@
 /** Runs in a worker thread: what archives say over DIMSE is parsed here, never in the host's thread. */
 import { parentPort } from "node:worker_threads";
+import type { DimseConfig } from "../../../../shared/contract/site.ts";
 import { isProblem } from "../../../../shared/problem.ts";
 import type { AssociationLimits } from "./association.ts";
+import { AssociationSlots } from "./association-slots.ts";
 import type { DimseTask, FromWorker, ToWorker } from "./dimse-task.ts";
 import { fetchInstances } from "./fetch.ts";
 import { type Asking, echo, findInstances, findSeries, findStudies } from "./find.ts";
@@ -21,12 +23,20 @@ if (parentPort === null) throw new Error("runs in a worker only");
 const port = parentPort;
 const limits: AssociationLimits = { patience: PATIENCE_MS, large: new LargeTurn(FIRST_PART, MOST_DATA_SET) };
 const listeners = new StoreListeners(limits);
+const slots = new Map<string, AssociationSlots>();
 const running = new Map<number, { readonly stop: AbortController; readonly flow: Flow }>();
 
 const tell = (message: FromWorker, moved: readonly ArrayBuffer[] = []): void => port.postMessage(message, [...moved]);
 
 function tellAll(id: number, items: readonly unknown[]): void {
   for (let at = 0; at < items.length; at += ITEMS_AT_ONCE) tell({ id, items: items.slice(at, at + ITEMS_AT_ONCE) });
+}
+
+function slotsOf({ host, port, calledAet }: DimseConfig): AssociationSlots {
+  const key = `${calledAet}@${host}:${port}`;
+  const known = slots.get(key) ?? new AssociationSlots();
+  slots.set(key, known);
+  return known;
 }
 
 async function perform(id: number, asking: Asking, flow: Flow, task: DimseTask): Promise<void> {
@@ -44,6 +54,7 @@ async function perform(id: number, asking: Asking, flow: Flow, task: DimseTask):
         {
           ...asking,
           listeners,
+          slots: slotsOf(asking.config),
           deliver: (instance, bytes) => {
             const { length } = bytes;
             tell({ id, items: [{ instance, bytes }] }, [bytes.buffer]);

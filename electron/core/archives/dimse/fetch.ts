@@ -1,7 +1,8 @@
 /** Images by C-GET or C-MOVE (PS3.4 C.4.2, C.4.3), over several associations: each of them waits for every answer. */
 import { tag } from "../../../../shared/dicom/tags.ts";
-import { ProblemError } from "../../../../shared/problem.ts";
+import { isProblem, ProblemError } from "../../../../shared/problem.ts";
 import type { AcceptedContext, Association } from "./association.ts";
+import type { AssociationSlots } from "./association-slots.ts";
 import { command } from "./command-set.ts";
 import { dial } from "./dial.ts";
 import type { FetchTask } from "./dimse-task.ts";
@@ -14,7 +15,15 @@ import { type Taker, takeStore } from "./take-store.ts";
 
 export interface Fetching extends Asking {
   readonly listeners: StoreListeners;
+  /** Of this archive, over all fetches. */
+  readonly slots: AssociationSlots;
   readonly deliver: Taker["deliver"];
+}
+
+/** A fetch over one of its associations. */
+interface Along extends Fetching {
+  readonly opened: () => void;
+  readonly openWithin?: number;
 }
 
 /** Instances asked for at once: few enough that all associations end at about the same time. */
@@ -43,6 +52,10 @@ class Wanted {
     return chunk;
   }
 
+  hasNext(): boolean {
+    return this.#queue.some(this.isOpen);
+  }
+
   came = (instance: string): void => {
     this.#open.delete(instance);
   };
@@ -58,30 +71,55 @@ class Wanted {
   }
 }
 
+/** How long an archive may take to take one more association, while others bring images already. */
+const FURTHER_MS = 5000;
+
 export async function fetchInstances(fetching: Fetching, task: FetchTask): Promise<void> {
-  const { config } = fetching;
+  const { config, slots } = fetching;
   const associations = Math.min(config.associations, Math.max(1, Math.ceil(task.wanted.length / 2)));
   const wanted = new Wanted(
     task.wanted.map(({ instance }) => instance),
     associations,
   );
-  // One association's failure ends the others.
-  const others = new AbortController();
-  const together = { ...fetching, signal: AbortSignal.any([fetching.signal, others.signal]) };
   const receive = config.retrieve === "get" ? getAlong : moveAlong;
-  const running = Array.from({ length: associations }, (_, at) =>
-    receive(together, task, wanted).catch((error: unknown) => {
-      // A site that takes fewer associations than it may be asked for is served by those it took.
-      const isFull = error instanceof ProblemError && error.problem.code === "busy" && at > 0;
-      if (isFull) return;
-      others.abort();
+  // One association's failure ends the others; nobody waits for a place when nothing is left to ask for.
+  const [failing, idle] = [new AbortController(), new AbortController()];
+  const signal = AbortSignal.any([fetching.signal, failing.signal]);
+  const waiting = AbortSignal.any([signal, idle.signal]);
+  const work = async (): Promise<void> => {
+    const back = await slots.take(config.associations, waiting);
+    const isFurther = slots.used > 1;
+    let isOpen = false;
+    const opened = (): void => {
+      isOpen = true;
+    };
+    try {
+      if (!wanted.hasNext()) return;
+      await receive({ ...fetching, signal, opened, ...(isFurther ? { openWithin: FURTHER_MS } : {}) }, task, wanted);
+    } catch (error) {
+      // An archive that takes fewer associations than it may be asked for is served by those it took.
+      const isFull = isProblem(error) && (error.problem.code === "busy" || error.problem.code === "timed-out");
+      if (isOpen || !isFurther || !isFull) throw error;
+      slots.full();
+    } finally {
+      back();
+      if (!wanted.hasNext()) idle.abort();
+    }
+  };
+  const along = async (): Promise<void> => {
+    try {
+      do await work();
+      while (wanted.hasNext());
+    } catch (error) {
+      if (waiting.aborted && !signal.aborted) return;
+      failing.abort();
       throw error;
-    }),
-  );
-  const ended = await Promise.allSettled(running);
+    }
+  };
+  const ended = await Promise.allSettled(Array.from({ length: associations }, along));
   if (fetching.signal.aborted) throw new ProblemError("cancelled");
   const failures = ended.flatMap((end): unknown[] => (end.status === "rejected" ? [end.reason] : []));
-  const cause = failures.find((error) => !(error instanceof ProblemError && error.problem.code === "cancelled"));
+  const cause = failures.find((error) => !(isProblem(error) && error.problem.code === "cancelled"));
   if (cause !== undefined) throw cause;
 }
 
@@ -96,7 +134,7 @@ const identifierOf = ({ study, series }: FetchTask, chunk: readonly string[], ex
     explicit,
   );
 
-async function getAlong(fetching: Fetching, task: FetchTask, wanted: Wanted): Promise<void> {
+async function getAlong(fetching: Along, task: FetchTask, wanted: Wanted): Promise<void> {
   const classes = [...new Set(task.wanted.flatMap(({ sopClass }) => (sopClass === "" ? [] : [sopClass])))];
   const storage = storageContexts(classes);
   const proposed = [...new Set(storage.map(({ abstractSyntax }) => abstractSyntax))];
@@ -105,7 +143,7 @@ async function getAlong(fetching: Fetching, task: FetchTask, wanted: Wanted): Pr
     contexts: [requestContext(service.studyGet), ...storage],
     roles: proposed.map((sopClass) => ({ sopClass, scu: false, scp: true })),
   });
-  await along(fetching, association, service.studyGet, async (context) => {
+  await workOver(fetching, association, service.studyGet, async (context) => {
     for (let chunk = wanted.next(); chunk.length > 0; chunk = wanted.next()) {
       await getChunk(fetching, association, context, identifierOf(task, chunk, isExplicit(context)), wanted);
       wanted.ended(chunk);
@@ -116,12 +154,13 @@ async function getAlong(fetching: Fetching, task: FetchTask, wanted: Wanted): Pr
 const isExplicit = ({ transferSyntax }: AcceptedContext): boolean => transferSyntax !== IMPLICIT;
 
 /** Works over an association and ends it, in order when all went well. */
-async function along(
-  { signal }: Fetching,
+async function workOver(
+  { signal, opened }: Along,
   association: Association,
   sopClass: string,
   work: (context: AcceptedContext) => Promise<void>,
 ): Promise<void> {
+  opened();
   const stop = (): void => association.abort();
   signal.addEventListener("abort", stop, { once: true });
   try {
@@ -161,7 +200,7 @@ async function getChunk(
   }
 }
 
-async function moveAlong(fetching: Fetching, task: FetchTask, wanted: Wanted): Promise<void> {
+async function moveAlong(fetching: Along, task: FetchTask, wanted: Wanted): Promise<void> {
   const { config, listeners, signal } = fetching;
   const expected = await listeners.expect(config, {
     isWanted: wanted.isOpen,
@@ -171,7 +210,7 @@ async function moveAlong(fetching: Fetching, task: FetchTask, wanted: Wanted): P
   });
   try {
     const association = await dial({ ...fetching, contexts: [requestContext(service.studyMove)] });
-    await along(fetching, association, service.studyMove, async (context) => {
+    await workOver(fetching, association, service.studyMove, async (context) => {
       for (let chunk = wanted.next(); chunk.length > 0; chunk = wanted.next()) {
         await moveChunk(association, context, config.callingAet, identifierOf(task, chunk, isExplicit(context)));
         wanted.ended(chunk);
