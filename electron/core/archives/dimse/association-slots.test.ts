@@ -23,7 +23,7 @@ it("gives as many places as are allowed, and the next when one is given back", a
 it("leaves one place for questions at an archive that turned out to be full, and tries again later", async () => {
   let now = 0;
   const slots = new AssociationSlots(() => now);
-  const backs = [];
+  const backs: (() => void)[] = [];
   for (let at = 0; at < 5; at += 1) backs.push(await slots.take(8, running));
   // The fifth was not taken.
   slots.full();
