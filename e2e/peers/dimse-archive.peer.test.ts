@@ -4,13 +4,15 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { writePhantomSeries } from "../../build/phantom/phantom-series.ts";
+import { phantomStudy } from "../../build/phantom/study.ts";
 import { createArchive } from "../../electron/core/archives/create-archive.ts";
 import type { Archive, TestStep } from "../../electron/core/archives/index.ts";
 import { smallFile } from "../../electron/core/archives/test/small-file.ts";
 import { openPart10, summarizeFile } from "../../electron/core/imaging/index.ts";
 import { archiveConfig } from "../../shared/contract/site.ts";
 import type { InstanceSummary } from "../../shared/dicom/summaries.ts";
-import type { SeriesUid, StudyUid } from "../../shared/dicom/uid.ts";
+import { type SeriesUid, type StudyUid, studyUid } from "../../shared/dicom/uid.ts";
 import { isProblem } from "../../shared/problem.ts";
 import { archiveDeps } from "./archive-deps.ts";
 import { type Authority, makeAuthority } from "./certificates.ts";
@@ -24,6 +26,13 @@ const demo = resolve(import.meta.dirname, "../../build/demo/studies");
 
 /** Orthanc answers queries only of AE titles that it knows. */
 const knowsUs = { DicomModalities: { home: ["ALCOVE", "127.0.0.1", 11_112] } };
+
+const largeStudy = phantomStudy({
+  patient: { id: "DIMSE-1", name: "Large^Chest", birthDate: "19600101" },
+  date: "20260301",
+  accession: "DIMSELARGE",
+  description: "CT Chest",
+});
 
 const opened: Archive[] = [];
 const open = (change: Readonly<Record<string, unknown>>): Archive => {
@@ -182,7 +191,7 @@ describe("Orthanc over DIMSE", () => {
       await moved.storeFolder(join(demo, "mr-brain"));
       const mover = open({ port: moved.ports.dicom, calledAet: "SITEC", retrieve: "move", listenPort });
       const [study] = await mover.findStudies({}, running);
-      const [series] = await mover.listSeries(study?.study ?? ("" as StudyUid), running);
+      const [series] = await mover.listSeries(study?.study ?? studyUid.parse("1.2"), running);
       if (study === undefined || series === undefined) throw new Error("nothing there");
       const came = await fetchAll(mover, study.study, series.series);
       const files = await demoFiles();
@@ -259,6 +268,27 @@ describe("dcmqrscp", () => {
         }
       }
     }
+  });
+
+  it("goes on when whoever takes the images moves their bytes away", async () => {
+    const large = join(folder, "large");
+    await writePhantomSeries(
+      { kind: "ct-chest", study: largeStudy, number: 1, slices: 150, matrix: 512, nodules: [] },
+      large,
+    );
+    await scp.storeFolder(large);
+    const [study] = await archive.findStudies({ accession: "DIMSELARGE" }, running);
+    const [series] = await archive.listSeries(study?.study ?? studyUid.parse("1.2"), running);
+    if (study === undefined || series === undefined) throw new Error("nothing there");
+    const listed = await archive.listInstances(study.study, series.series, running);
+    const wanted = listed.map(({ instance }) => instance);
+    let bytes = 0;
+    for await (const { bytes: file } of archive.fetchSeries(study.study, series.series, wanted, running)) {
+      bytes += file.length;
+      structuredClone(file.buffer, { transfer: [file.buffer as ArrayBuffer] });
+    }
+    // More than may be under way at once.
+    expect(bytes).toBeGreaterThan(75_000_000);
   });
 
   it("finds by patient, accession, study and dates", async () => {

@@ -61,8 +61,10 @@ export class Dimse {
         // The worker is our own code, whose items have the shape of their task.
         const item = ask.items.shift() as ItemOf<Task> | undefined;
         if (item !== undefined) {
+          // Before it is handed over: whoever takes a file may move its bytes on.
+          const taken = sizeOf(item);
           yield item;
-          if (task.kind === "fetch") send({ id, taken: sizeOf(item) });
+          if (task.kind === "fetch") send({ id, taken });
           continue;
         }
         if (ask.end !== null) {
