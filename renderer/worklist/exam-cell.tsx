@@ -3,8 +3,9 @@ import type { ReactNode } from "react";
 import type { SiteState } from "../../shared/contract/events.ts";
 import type { ExamRow } from "../../shared/worklist/exam-row.ts";
 import { heldImages } from "../../shared/worklist/exam-state.ts";
+import { accessionsOf, isOrderCancelled } from "../../shared/worklist/row-values.ts";
 import type { ColumnId } from "../../shared/worklist/view.ts";
-import { type DateForm, writeDate } from "../ui/format/dates.ts";
+import { type DateForm, writeClock, writeDate, writeDay } from "../ui/format/dates.ts";
 import type { measureTexts } from "../ui/format/measures.ts";
 import { writeAge, writeSex, writeSpan } from "../ui/format/measures.ts";
 import { writeName, writeNameGroup } from "../ui/format/person-name.ts";
@@ -43,6 +44,7 @@ function Marked({ state, children }: { readonly state: DotState; readonly childr
 function Images({ row, context }: { readonly row: ExamRow; readonly context: CellContext }) {
   const { t } = context;
   const { images } = row;
+  if (row.studies.length === 0) return <span className="tone-2">{t("images-none")}</span>;
   const flaw =
     images.broken > 0
       ? t("images-broken", { count: images.broken })
@@ -69,6 +71,8 @@ function Images({ row, context }: { readonly row: ExamRow; readonly context: Cel
 
 function Priors({ row, context: { t } }: { readonly row: ExamRow; readonly context: CellContext }) {
   const { state, relevant, here, found } = row.priors;
+  // Priors are judged against images: while there are none, nothing was left undone.
+  if (row.studies.length === 0) return null;
   if (state === "failed") return <Marked state="failing">{t("priors-failed")}</Marked>;
   if (state === "not-searched") return <Marked state="offline">{t("priors-not-searched")}</Marked>;
   if (state === "searching" && found === 0) return <span className="tone-2">{t("priors-searching")}</span>;
@@ -77,14 +81,33 @@ function Priors({ row, context: { t } }: { readonly row: ExamRow; readonly conte
   return <span className="tone-2">{t("priors-some", { here, n: relevant })}</span>;
 }
 
+/** Ordered and not made yet: by when, or that it waits. */
+function Expected({ row, context: { t, dates, now } }: { readonly row: ExamRow; readonly context: CellContext }) {
+  const by = row.reservedBy === null ? "" : ` · ${row.reservedBy}`;
+  if (row.orders.every(({ status }) => status === "on-hold")) {
+    return <span className="tone-2">{`${t("state-on-hold")}${by}`}</span>;
+  }
+  const at = row.orders.map(({ expectedAt }) => expectedAt).find((moment) => moment !== null) ?? null;
+  const today = at !== null && writeDay(at, dates) === writeDay(now, dates);
+  const time = at === null ? "" : today ? writeClock(at) : writeDay(at, dates);
+  return (
+    <span className="tone-2">{`${time === "" ? t("state-expected") : t("state-expected-at", { time })}${by}`}</span>
+  );
+}
+
 function State({ row, context }: { readonly row: ExamRow; readonly context: CellContext }) {
   const { t } = context;
+  if (row.doubts > 0 && row.state !== "read") return <Marked state="failing">{t("state-doubtful")}</Marked>;
+  if (isOrderCancelled(row) && row.state !== "read") {
+    return <Marked state="failing">{t("state-cancelled-order")}</Marked>;
+  }
   if (row.leftAt !== null && row.state !== "read") return <span className="tone-3">{t("state-left")}</span>;
   if (row.state === "problem") return <Marked state="failing">{t("state-problem")}</Marked>;
   if (isOffline(row, context) && row.place !== "here" && row.state !== "read") {
     return <Marked state="offline">{t("site-offline")}</Marked>;
   }
   if (row.fetch === "cancelled" && row.place !== "here") return <span className="tone-3">{t("state-cancelled")}</span>;
+  if (row.state === "expected") return <Expected row={row} context={context} />;
   const by = row.reservedBy === null ? "" : ` · ${row.reservedBy}`;
   const quiet = row.state === "ready" || row.state === "reading" ? "" : "tone-2";
   const part = row.state === "fetching" ? row.progress : null;
@@ -132,10 +155,7 @@ export function cellTitle(column: ColumnId, row: ExamRow, context: CellContext):
     case "referrer":
       return writeNameGroup(row.referrer) || undefined;
     case "accession":
-      return joined(
-        row.studies.map(({ accession }) => accession),
-        ", ",
-      );
+      return joined(accessionsOf(row), ", ");
     case "patient-id":
       return row.patient.id || undefined;
     case "body-part":
@@ -172,7 +192,7 @@ export function examCell(column: ColumnId, row: ExamRow, context: CellContext): 
     case "site":
       return <span className="tone-2">{context.siteNames.get(row.siteId) ?? ""}</span>;
     case "accession":
-      return row.studies.map(({ accession }) => accession).join(", ");
+      return accessionsOf(row).join(", ");
     case "procedure":
       return <Procedure row={row} context={context} />;
     case "modality":

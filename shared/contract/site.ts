@@ -103,10 +103,25 @@ export const siteServiceLevel = z.strictObject({
       routine: promisedMinutes.default(1440),
     })
     .prefault({}),
-  startsAt: z.enum(["study-time", "first-seen", "images-complete"]).default("first-seen"),
+  startsAt: z.enum(["ordered", "study-time", "first-seen", "images-complete"]).default("first-seen"),
   stopsAt: z.enum(["read"]).default("read"),
 });
 export type SiteServiceLevel = z.infer<typeof siteServiceLevel>;
+
+const dropFolderFields = {
+  kind: z.literal("drop-folder"),
+  path: absolutePath,
+  /** How messages write who gave out the site's own patient numbers (PID-3.4); "" where they do not. */
+  authority: z.string().trim().max(200).default(""),
+  /** Of files that name none themselves. */
+  characters: z.enum(["utf-8", "euc-kr", "shift_jis", "gb18030", "iso-8859-1"]).default("utf-8"),
+  /** Which number the archives hold as Accession Number (0008,0050); `standard`: IPC-1, else OBR-18. */
+  accessionIn: z.enum(["standard", "filler", "placer"]).default("standard"),
+};
+/** Where a site's orders come from. */
+export const orderSourceConfig = z.discriminatedUnion("kind", [z.strictObject({ id: archiveId, ...dropFolderFields })]);
+export type OrderSourceConfig = z.infer<typeof orderSourceConfig>;
+export type DropFolderConfig = Extract<OrderSourceConfig, { kind: "drop-folder" }>;
 
 const siteFields = {
   name: z.string().trim().min(1).max(200),
@@ -149,6 +164,11 @@ export const siteConfig = z.strictObject({
   assigner: z.string().min(1).max(200),
   /** In order of preference. */
   archives: z.array(archiveConfig).min(1).max(10).refine(distinctIds, { error: "two archives have one id" }),
+  orders: z
+    .array(orderSourceConfig)
+    .max(10)
+    .default([])
+    .refine(distinctIds, { error: "two order sources have one id" }),
 });
 export type SiteConfig = z.infer<typeof siteConfig>;
 
@@ -168,6 +188,11 @@ export const siteDraft = z.strictObject({
     .min(1)
     .max(10)
     .refine(distinctIds, { error: "two archives have one id" }),
+  orders: z
+    .array(z.discriminatedUnion("kind", [z.strictObject({ id: archiveId.optional(), ...dropFolderFields })]))
+    .max(10)
+    .default([])
+    .refine(distinctIds, { error: "two order sources have one id" }),
 });
 export type SiteDraft = z.infer<typeof siteDraft>;
 export type SiteDraftInput = z.input<typeof siteDraft>;
@@ -184,6 +209,7 @@ export function siteFromDraft(draft: SiteDraft, from: { newId: () => string; tim
     timeZone: draft.timeZone ?? from.timeZone,
     assigner: draft.assigner ?? ownAssigner(id),
     archives: draft.archives.map((archive) => ({ ...archive, id: archive.id ?? from.newId() })),
+    orders: draft.orders.map((source) => ({ ...source, id: source.id ?? from.newId() })),
   });
 }
 

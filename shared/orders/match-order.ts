@@ -1,7 +1,7 @@
 /** Which orders a study belongs to, and what keeps that from being certain (rules OR-1 to OR-9, docs/rules/orders.md). */
 import { z } from "zod";
 import { kindsOf } from "../relevance/modality.ts";
-import type { OrderStatus } from "./order.ts";
+import type { OrderStatus } from "./order-status.ts";
 
 /** The evidence of a match, the most trusted first. */
 export const matchLevel = z.enum(["accession", "placer", "patient-time"]);

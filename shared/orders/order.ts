@@ -2,14 +2,12 @@
 import { z } from "zod";
 import { personName } from "../dicom/summaries.ts";
 import { priority } from "../worklist/exam-row.ts";
+import { orderStatus } from "./order-status.ts";
 
 const number = z.string().trim().max(200);
 const line = z.string().trim().max(500);
 const prose = z.string().trim().max(8000);
 const moment = z.number().nullable();
-
-export const orderStatus = z.enum(["active", "on-hold", "cancelled", "completed"]);
-export type OrderStatus = z.infer<typeof orderStatus>;
 
 /** Absent values are "" or null. Dates are DICOM DA (YYYYMMDD), moments UTC milliseconds. */
 export const order = z.object({

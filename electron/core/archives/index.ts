@@ -7,4 +7,5 @@ export type { Archive, ReceivedInstance, StudyQuery, TestStep } from "./archive.
 export { Bandwidth } from "./bandwidth.ts";
 export { type ArchiveDeps, createArchive } from "./create-archive.ts";
 export type { HeaderReader } from "./folder-catalogue.ts";
+export { openFile, openFolder, walkFolder } from "./folder-walk.ts";
 export { directHeaders } from "./header-reader.ts";

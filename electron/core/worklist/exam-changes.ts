@@ -2,7 +2,7 @@
 import type { Kysely, Transaction } from "kysely";
 import { ProblemError } from "../../../shared/problem.ts";
 import type { Database } from "../vault/index.ts";
-import { insertExam } from "./take-in.ts";
+import { insertExam } from "./insert-exam.ts";
 
 type ExamChange = Partial<
   Pick<

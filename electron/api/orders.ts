@@ -1,0 +1,16 @@
+import { Hono } from "hono";
+import { decideOrderMatch } from "../../shared/contract/order-requests.ts";
+import type { Workstation } from "../core/workstation.ts";
+import { validated } from "./validated.ts";
+
+/** Which order is whose, and what order sources delivered. */
+export const orderRoutes = (workstation: Workstation) => {
+  const orders = () => workstation.desk().orders;
+  return new Hono()
+    .get("/exams/:id/order-matches", async (c) => c.json({ matches: [...(await orders().matches(c.req.param("id")))] }))
+    .post("/order-matches", validated("json", decideOrderMatch), async (c) => {
+      await orders().decide(c.req.valid("json"));
+      return c.json({ decided: true });
+    })
+    .get("/sites/:id/orders", async (c) => c.json(await orders().report(c.req.param("id"))));
+};
