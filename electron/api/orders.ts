@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import { decideOrderMatch } from "../../shared/contract/order-requests.ts";
+import { decideOrderMatch, tryOrderSource } from "../../shared/contract/order-requests.ts";
 import type { Workstation } from "../core/workstation.ts";
 import { validated } from "./validated.ts";
 
@@ -10,7 +10,11 @@ export const orderRoutes = (workstation: Workstation) => {
     .get("/exams/:id/order-matches", async (c) => c.json({ matches: [...(await orders().matches(c.req.param("id")))] }))
     .post("/order-matches", validated("json", decideOrderMatch), async (c) => {
       await orders().decide(c.req.valid("json"));
-      return c.json({ decided: true });
+      return c.json({ decided: true as const });
+    })
+    .post("/order-sources/test", validated("json", tryOrderSource), async (c) => {
+      const { source, timeZone } = c.req.valid("json");
+      return c.json(await orders().test(source, timeZone, c.req.raw.signal));
     })
     .get("/sites/:id/orders", async (c) => c.json(await orders().report(c.req.param("id"))));
 };

@@ -8,7 +8,7 @@ import { type Audit, createAudit } from "./audit/index.ts";
 import type { Desk } from "./desk.ts";
 import { createFindings } from "./findings/index.ts";
 import type { Imaging } from "./imaging/index.ts";
-import { createOrderSource, OrderPolling } from "./orders/index.ts";
+import { createOrderSource, OrderPolling, trySource } from "./orders/index.ts";
 import { createPrefetch, type RunningPrefetch } from "./prefetch/create-prefetch.ts";
 import { forgetWrongCompleteness } from "./prefetch/late-images.ts";
 import { keepRetention } from "./prefetch/retention.ts";
@@ -161,7 +161,7 @@ export async function openDesk(place: DeskPlace): Promise<OpenDesk> {
   const ordering = new OrderPolling({
     index,
     clock,
-    open: (config, site) => createOrderSource(config, site, clock),
+    open: (config, { timeZone }) => createOrderSource(config, { timeZone, clock }),
     take: async (site, sourceId, messages) => {
       const exams = await takeOrders(index, site, sourceId, messages, clock());
       if (exams.length > 0) await ordersChanged(exams);
@@ -230,6 +230,7 @@ export async function openDesk(place: DeskPlace): Promise<OpenDesk> {
       audit,
       changed: ordersChanged,
       report: (siteId) => ordering.report(siteId),
+      test: (config, timeZone, signal) => trySource(createOrderSource(config, { timeZone, clock }), signal),
     }),
     reading: createReading({
       vault,

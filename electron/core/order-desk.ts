@@ -1,6 +1,12 @@
 /** Orders as the reader meets them. */
 import type { z } from "zod";
-import type { decideOrderMatch, OrderMatchEvidence, OrderSourceReport } from "../../shared/contract/order-requests.ts";
+import type {
+  decideOrderMatch,
+  OrderMatchEvidence,
+  OrderSourceReport,
+  OrderSourceTrial,
+} from "../../shared/contract/order-requests.ts";
+import type { OrderSourceConfig } from "../../shared/contract/site.ts";
 
 export interface OrderDesk {
   /** Matches of an exam's studies and orders, those that wait for a person first. */
@@ -9,4 +15,6 @@ export interface OrderDesk {
   decide(decision: z.infer<typeof decideOrderMatch>): Promise<void>;
   /** How a site's order sources stand, and what of them was kept apart. */
   report(siteId: string): Promise<OrderSourceReport>;
+  /** What a source that is being filled in holds. Nothing is kept. @throws ProblemError */
+  test(source: OrderSourceConfig, timeZone: string, signal: AbortSignal): Promise<OrderSourceTrial>;
 }

@@ -3,6 +3,8 @@ import { mayKeepSecret } from "../../shared/contract/keep-secret.ts";
 import {
   type ArchiveConfig,
   archiveConfig,
+  type OrderSourceConfig,
+  orderSourceConfig,
   type SiteConfig,
   type SiteSecrets,
   siteConfig,
@@ -26,6 +28,11 @@ export function blankArchive(kind: ArchiveKind): ArchiveConfig {
     authorityFile: null,
   };
 }
+
+export const blankOrderSource = (): OrderSourceConfig => ({
+  ...orderSourceConfig.parse({ id: newId(), kind: "drop-folder", path: "/" }),
+  path: "",
+});
 
 /** A new site with everything that need not be said; name and archive are left open. */
 export function blankSite(): SiteConfig {

@@ -14,6 +14,7 @@ import { ArchiveFields } from "./archive-fields.tsx";
 import { HospitalFields } from "./hospital-fields.tsx";
 import { IntakeFields } from "./intake-fields.tsx";
 import { LimitFields } from "./limit-fields.tsx";
+import { OrderSources } from "./order-sources.tsx";
 import { PriorityFields } from "./priority-fields.tsx";
 import { PromiseFields } from "./promise-fields.tsx";
 import { Section } from "./section.tsx";
@@ -128,6 +129,7 @@ export function SiteForm({ siteId }: { readonly siteId: string | null }) {
         <Archives site={site} secrets={secrets} kept={kept} change={change} setSecret={setSecret} faultAt={faultAt} />
       </div>
       <SiteTest trial={trial} ready={ready} />
+      <OrderSources site={site} known={known !== undefined} faultAt={faultAt} change={(orders) => change({ orders })} />
       <IntakeFields trial={trial} mayAsk={ready && !within} faultAt={faultAt} change={(intake) => change({ intake })} />
       <PriorityFields rules={site.priorities} faultAt={faultAt} change={(priorities) => change({ priorities })} />
       <PromiseFields site={site} faultAt={faultAt} change={change} />

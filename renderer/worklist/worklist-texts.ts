@@ -83,6 +83,10 @@ export const worklistTexts = defineTexts({
   "state-on-hold": { en: "on hold", ko: "보류" },
   "state-cancelled-order": { en: "order cancelled", ko: "처방 취소됨" },
   "state-doubtful": { en: "which order?", ko: "처방 확인 필요" },
+  "no-images-yet": {
+    en: "Ordered, and not made yet: it opens when images come.",
+    ko: "처방만 있고 아직 촬영되지 않았습니다. 영상이 오면 열 수 있습니다.",
+  },
   "images-none": { en: "none yet", ko: "아직 없음" },
   "side-left": { en: "left", ko: "좌측" },
   "side-right": { en: "right", ko: "우측" },
@@ -130,6 +134,10 @@ export const worklistTexts = defineTexts({
     en: "Choose two or more exams first: Shift with an arrow, or Space.",
     ko: "먼저 검사를 둘 이상 선택하세요: Shift와 화살표 또는 Space.",
   },
+  "not-expected": {
+    en: "An exam without images is not grouped. O decides which order a study belongs to.",
+    ko: "영상이 없는 검사는 묶을 수 없습니다. O로 검사의 처방을 정하세요.",
+  },
   "other-patient": {
     en: "Only exams of one patient at one site are read as one.",
     ko: "한 병원의 같은 환자 검사만 하나로 묶을 수 있습니다.",
@@ -149,6 +157,9 @@ export const worklistTexts = defineTexts({
   "did-fetch-now": { en: "Fetching now", ko: "지금 받기" },
   "did-fetch-cancelled": { en: "Fetching cancelled", ko: "받기 취소함" },
   "did-fetch-auto": { en: "Fetched in its turn", ko: "순서대로 받기" },
+  "did-together": { en: "Order and study belong together", ko: "처방과 검사를 연결함" },
+  "did-apart": { en: "Order and study do not belong together", ko: "처방과 검사를 분리함" },
+  "did-rules": { en: "Left to the rules again", ko: "다시 규칙에 맡김" },
   "did-group": { en: "Read as one", ko: "하나로 묶음" },
   "did-ungroup": { en: "Taken apart", ko: "나눔" },
   undo: { en: "undo", ko: "되돌리기" },

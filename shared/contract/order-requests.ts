@@ -4,6 +4,7 @@ import { studySummary } from "../dicom/summaries.ts";
 import { matchDoubt, matchLevel } from "../orders/match-order.ts";
 import { order, orderFault } from "../orders/order.ts";
 import { problem } from "../problem.ts";
+import { orderSourceConfig, timeZone } from "./site.ts";
 
 /** An order and a study beside one another. */
 export const orderMatchEvidence = z.object({
@@ -47,3 +48,12 @@ export const orderSourceReport = z.object({
   refusedCount: z.int(),
 });
 export type OrderSourceReport = z.infer<typeof orderSourceReport>;
+
+export const tryOrderSource = z.object({ source: orderSourceConfig, timeZone });
+/** What a source holds, read without keeping anything of it. */
+export const orderSourceTrial = z.object({
+  files: z.int(),
+  orders: z.int(),
+  refused: z.array(z.object({ name: z.string(), part: z.int(), fault: orderFault, detail: z.string() })),
+});
+export type OrderSourceTrial = z.infer<typeof orderSourceTrial>;

@@ -49,7 +49,7 @@ export const examOrder = z.object({
   filler: z.string(),
   accession: z.string(),
   status: orderStatus,
-  laterality: z.string(),
+  laterality: z.enum(["left", "right", "both", ""]),
   /** When its images are expected, UTC milliseconds. */
   expectedAt: z.number().nullable(),
   /** What joined it to the exam's images: a rule's evidence, or a reader; null while there are none. */

@@ -5,3 +5,4 @@
  */
 export { createOrderSource } from "./create-order-source.ts";
 export { OrderPolling } from "./order-polling.ts";
+export { trySource } from "./try-source.ts";

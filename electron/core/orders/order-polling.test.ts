@@ -27,7 +27,7 @@ const begin = () => {
   polling = new OrderPolling({
     index: vault.index,
     clock: Date.now,
-    open: (config, of) => createOrderSource(config, of, Date.now),
+    open: (config, { timeZone }) => createOrderSource(config, { timeZone, clock: Date.now }),
     take: async (_, __, messages) => void taken.push(...messages),
     audit: (event) => told.push(event),
     failed: (error) => {

@@ -15,9 +15,10 @@ export interface OrderDeskPlace {
   /** Exams whose rows are other now, or are no more. */
   readonly changed: (exams: readonly string[]) => Promise<void>;
   readonly report: OrderDesk["report"];
+  readonly test: OrderDesk["test"];
 }
 
-export function createOrderDesk({ index, clock, siteOf, audit, changed, report }: OrderDeskPlace): OrderDesk {
+export function createOrderDesk({ index, clock, siteOf, audit, changed, report, test }: OrderDeskPlace): OrderDesk {
   return {
     matches: (examId) => matchesOf(index, examId),
     async decide(decision) {
@@ -33,5 +34,6 @@ export function createOrderDesk({ index, clock, siteOf, audit, changed, report }
       await changed(exams);
     },
     report,
+    test,
   };
 }

@@ -1,0 +1,57 @@
+/** Words of a site's order sources. */
+import { defineTexts } from "../ui/texts.ts";
+
+export const orderTexts = defineTexts({
+  orders: { en: "Orders", ko: "처방" },
+  says: {
+    en: "Where the hospital tells of exams before their images: a folder into which its system drops HL7 v2 files (ORM^O01, OMI^O23) or tables (CSV). Files are only read, never changed or removed.",
+    ko: "영상보다 먼저 처방을 알려 주는 곳입니다. 병원 시스템이 HL7 v2 파일(ORM^O01, OMI^O23)이나 표(CSV)를 넣는 폴더이며, 파일은 읽기만 하고 바꾸거나 지우지 않습니다.",
+  },
+  "source-n": { en: "Order source {n}", ko: "처방 출처 {n}" },
+  path: { en: "Drop folder on this machine", ko: "이 컴퓨터의 수신 폴더" },
+  authority: { en: "Patient numbers are given out by", ko: "환자번호 발급 기관 표기" },
+  "authority-says": {
+    en: "As messages write it (PID-3.4). Numbers of others are other patients; empty: messages do not write it.",
+    ko: "메시지에 적힌 그대로(PID-3.4). 다르면 다른 환자로 봅니다. 메시지에 없으면 비워 두세요.",
+  },
+  characters: { en: "Characters, where files name none", ko: "문자 집합(파일에 없을 때)" },
+  "accession-in": { en: "The archive's accession number is", ko: "영상 서버의 접수번호" },
+  standard: { en: "in its own field (IPC-1, OBR-18)", ko: "접수번호 항목(IPC-1, OBR-18)" },
+  filler: { en: "the filler number (ORC-3)", ko: "수행번호(ORC-3)" },
+  placer: { en: "the placer number (ORC-2)", ko: "처방번호(ORC-2)" },
+  add: { en: "Add an order source", ko: "처방 출처 추가" },
+  remove: { en: "Remove", ko: "제거" },
+  test: { en: "Test this source", ko: "이 출처 시험" },
+  testing: { en: "Testing…", ko: "시험 중…" },
+  "test-failed": { en: "The source could not be read", ko: "출처를 읽지 못했습니다" },
+  "test-first": { en: "Fill in its folder first.", ko: "먼저 폴더를 입력하세요." },
+  tried: {
+    en: "{files} files read: {orders} orders, {refused} that cannot be taken in. Nothing was kept.",
+    ko: "파일 {files}개를 읽음: 처방 {orders}건, 받을 수 없는 것 {refused}건. 저장하지 않았습니다.",
+  },
+  standing: { en: "{orders} orders · read {when}", ko: "처방 {orders}건 · {when} 읽음" },
+  "never-read": { en: "not read yet", ko: "아직 읽지 않음" },
+  refused: {
+    en: { one: "{count} message was kept apart", other: "{count} messages were kept apart" },
+    ko: "받지 못한 메시지 {count}건",
+  },
+  when: { en: "When", ko: "시각" },
+  file: { en: "File", ko: "파일" },
+  why: { en: "Why", ko: "이유" },
+  part: { en: "no. {n}", ko: "{n}번째" },
+  "too-large": { en: "It is too large", ko: "너무 큽니다" },
+  unreadable: { en: "It cannot be read", ko: "읽을 수 없습니다" },
+  "unknown-format": { en: "It is neither HL7 v2 nor a table", ko: "HL7 v2도 표도 아닙니다" },
+  "unknown-characters": { en: "Its characters are not what it says", ko: "문자 집합이 맞지 않습니다" },
+  "not-an-order": { en: "It is another kind of message", ko: "처방 메시지가 아닙니다" },
+  "unknown-control": { en: "What it wants of the order is not known", ko: "처방 제어 코드를 알 수 없습니다" },
+  "no-number": {
+    en: "It names no order: no placer, filler or accession number",
+    ko: "처방번호, 수행번호, 접수번호가 없습니다",
+  },
+  "no-patient": { en: "It names no patient number", ko: "환자번호가 없습니다" },
+  "bad-date": { en: "A date or time is none", ko: "날짜나 시각이 올바르지 않습니다" },
+  "bad-columns": { en: "Its columns are not those of an order table", ko: "표의 열 이름이 맞지 않습니다" },
+  "bad-row": { en: "The row has more or fewer cells than there are columns", ko: "행의 칸 수가 열과 다릅니다" },
+  "too-long": { en: "A value is longer than any such value", ko: "값이 너무 깁니다" },
+});
