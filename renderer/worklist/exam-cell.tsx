@@ -41,10 +41,18 @@ function Marked({ state, children }: { readonly state: DotState; readonly childr
   );
 }
 
+/** When the images of an order are expected: today by the clock, else by the day. */
+function Awaited({ row, context: { t, dates, now } }: { readonly row: ExamRow; readonly context: CellContext }) {
+  const at = row.orders.map(({ expectedAt }) => expectedAt).find((moment) => moment !== null) ?? null;
+  if (at === null) return <span className="tone-2">{t("images-none")}</span>;
+  const isToday = writeDay(at, dates) === writeDay(now, dates);
+  return <span className="tone-2">{t("images-at", { time: isToday ? writeClock(at) : writeDay(at, dates) })}</span>;
+}
+
 function Images({ row, context }: { readonly row: ExamRow; readonly context: CellContext }) {
   const { t } = context;
   const { images } = row;
-  if (row.studies.length === 0) return <span className="tone-2">{t("images-none")}</span>;
+  if (row.studies.length === 0) return <Awaited row={row} context={context} />;
   const flaw =
     images.broken > 0
       ? t("images-broken", { count: images.broken })
@@ -81,25 +89,11 @@ function Priors({ row, context: { t } }: { readonly row: ExamRow; readonly conte
   return <span className="tone-2">{t("priors-some", { here, n: relevant })}</span>;
 }
 
-/** Ordered and not made yet: by when, or that it waits. */
-function Expected({ row, context: { t, dates, now } }: { readonly row: ExamRow; readonly context: CellContext }) {
-  const by = row.reservedBy === null ? "" : ` · ${row.reservedBy}`;
-  if (row.orders.every(({ status }) => status === "on-hold")) {
-    return <span className="tone-2">{`${t("state-on-hold")}${by}`}</span>;
-  }
-  const at = row.orders.map(({ expectedAt }) => expectedAt).find((moment) => moment !== null) ?? null;
-  const today = at !== null && writeDay(at, dates) === writeDay(now, dates);
-  const time = at === null ? "" : today ? writeClock(at) : writeDay(at, dates);
-  return (
-    <span className="tone-2">{`${time === "" ? t("state-expected") : t("state-expected-at", { time })}${by}`}</span>
-  );
-}
-
 function State({ row, context }: { readonly row: ExamRow; readonly context: CellContext }) {
   const { t } = context;
-  if (row.doubts > 0 && row.state !== "read") return <Marked state="failing">{t("state-doubtful")}</Marked>;
+  if (row.doubts > 0 && row.state !== "read") return <Marked state="failing">{t("mark-doubtful")}</Marked>;
   if (isOrderCancelled(row) && row.state !== "read") {
-    return <Marked state="failing">{t("state-cancelled-order")}</Marked>;
+    return <Marked state="failing">{t("mark-cancelled")}</Marked>;
   }
   if (row.leftAt !== null && row.state !== "read") return <span className="tone-3">{t("state-left")}</span>;
   if (row.state === "problem") return <Marked state="failing">{t("state-problem")}</Marked>;
@@ -107,11 +101,12 @@ function State({ row, context }: { readonly row: ExamRow; readonly context: Cell
     return <Marked state="offline">{t("site-offline")}</Marked>;
   }
   if (row.fetch === "cancelled" && row.place !== "here") return <span className="tone-3">{t("state-cancelled")}</span>;
-  if (row.state === "expected") return <Expected row={row} context={context} />;
+  const isOnHold = row.state === "expected" && row.orders.every(({ status }) => status === "on-hold");
   const by = row.reservedBy === null ? "" : ` · ${row.reservedBy}`;
   const quiet = row.state === "ready" || row.state === "reading" ? "" : "tone-2";
   const part = row.state === "fetching" ? row.progress : null;
-  const word = part === null ? t(`state-${row.state}`) : t("state-fetching-part", { n: Math.floor(part * 100) });
+  const name = isOnHold ? "on-hold" : row.state;
+  const word = part === null ? t(`state-${name}`) : t("state-fetching-part", { n: Math.floor(part * 100) });
   return <span className={quiet}>{`${word}${by}`}</span>;
 }
 
@@ -151,6 +146,8 @@ export function cellTitle(column: ColumnId, row: ExamRow, context: CellContext):
     case "modality":
       return joined(row.modalities, " ");
     case "state":
+      if (row.doubts > 0) return context.t("state-doubtful");
+      if (isOrderCancelled(row)) return context.t("state-cancelled-order");
       return row.reservedBy ?? undefined;
     case "referrer":
       return writeNameGroup(row.referrer) || undefined;

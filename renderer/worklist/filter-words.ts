@@ -33,7 +33,7 @@ export function useValueWords(): (column: ColumnId, value: string) => string {
 
 type PlainText = Exclude<
   keyof typeof worklistTexts & `${"priority" | "state" | "place" | "priors"}-${string}`,
-  "priors-here" | "priors-some" | "state-fetching-part" | "state-expected-at"
+  "priors-here" | "priors-some" | "state-fetching-part"
 >;
 const isText = (key: string): key is PlainText => key in worklistTexts;
 

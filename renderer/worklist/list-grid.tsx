@@ -32,6 +32,7 @@ function SectionHead({ line, context, place }: SectionHeadProps) {
     line.titleKey === "section-stat" ||
     line.titleKey === "section-hour" ||
     line.titleKey === "section-later" ||
+    line.titleKey === "section-expected" ||
     line.titleKey === "section-done"
       ? t(line.titleKey)
       : (siteNames.get(line.id) ?? "");

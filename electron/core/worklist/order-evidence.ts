@@ -129,16 +129,17 @@ export async function judgeStudy(
 
 /** Studies of exams that an order may belong to, or belongs to now. */
 export async function studiesNear(index: Transaction<Database>, orderId: string): Promise<readonly string[]> {
-  const { rows } = await sql<{ id: string }>`select distinct study.id
-    from imaging_order asked
-    join study on study.site_id = asked.site_id
-    join exam_study on exam_study.study_id = study.id
-    where asked.id = ${orderId} and (
-      study.patient_ref = asked.patient_ref
-      or (asked.accession <> '' and trim(json_extract(study.summary_json, '$.accession')) = asked.accession)
-      or (asked.placer <> '' and (json_extract(study.summary_json, '$.placer') = asked.placer
-        or json_extract(study.summary_json, '$.placer') like replace(asked.placer, '%', '') || '^%'))
-      or exists (select 1 from order_study where order_id = asked.id and study_id = study.id)
-    )`.execute(index);
+  // Each by an index of its own (migration 003): the list may hold thousands of studies.
+  const { rows } = await sql<{ id: string }>`with asked as (select * from imaging_order where id = ${orderId}),
+    near as (
+      select study.id from asked join study on study.patient_ref = asked.patient_ref and study.site_id = asked.site_id
+      union select study.id from asked join study on asked.accession <> '' and study.site_id = asked.site_id
+        and trim(json_extract(study.summary_json, '$.accession')) = asked.accession
+      union select study.id from asked join study on asked.placer <> '' and study.site_id = asked.site_id
+        and substr(json_extract(study.summary_json, '$.placer'), 1,
+          instr(json_extract(study.summary_json, '$.placer') || '^', '^') - 1) = asked.placer
+      union select study_id from order_study where order_id = ${orderId}
+    )
+    select near.id from near where exists (select 1 from exam_study where study_id = near.id)`.execute(index);
   return rows.map(({ id }) => id);
 }

@@ -29,6 +29,10 @@ const statements = [
     name text not null, fault text, detail text not null, at integer not null,
     primary key (site_id, source_id, digest, part)
   ) strict`,
+  `create index if not exists study_by_accession
+    on study (site_id, trim(json_extract(summary_json, '$.accession')))`,
+  `create index if not exists study_by_placer on study (site_id, substr(json_extract(summary_json, '$.placer'), 1,
+    instr(json_extract(summary_json, '$.placer') || '^', '^') - 1))`,
   // Studies that were listed before their placer number was asked for.
   `update study set summary_json = json_set(summary_json, '$.placer', '')
     where json_extract(summary_json, '$.placer') is null`,
