@@ -155,7 +155,7 @@ test("orders before images: expected, joined, corrected, cancelled, doubtful and
         "What it wants of the order is not known",
       );
       await orders.getByRole("button", { name: "Test this source" }).click();
-      await expect(orders).toContainText(/files read: 5 orders, 1 that cannot be taken in/);
+      await expect(orders).toContainText(/read: 5 orders, 1 that cannot be taken in/);
       await orders.scrollIntoViewIfNeeded();
       await page.screenshot({ path: test.info().outputPath("settings.png") });
     });

@@ -12,9 +12,8 @@ export const orderRoutes = (workstation: Workstation) => {
       await orders().decide(c.req.valid("json"));
       return c.json({ decided: true as const });
     })
-    .post("/order-sources/test", validated("json", tryOrderSource), async (c) => {
-      const { source, timeZone } = c.req.valid("json");
-      return c.json(await orders().test(source, timeZone, c.req.raw.signal));
-    })
+    .post("/order-sources/test", validated("json", tryOrderSource), async (c) =>
+      c.json(await orders().test(c.req.valid("json"), c.req.raw.signal)),
+    )
     .get("/sites/:id/orders", async (c) => c.json(await orders().report(c.req.param("id"))));
 };

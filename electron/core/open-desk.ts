@@ -8,7 +8,7 @@ import { type Audit, createAudit } from "./audit/index.ts";
 import type { Desk } from "./desk.ts";
 import { createFindings } from "./findings/index.ts";
 import type { Imaging } from "./imaging/index.ts";
-import { createOrderSource, OrderPolling, trySource } from "./orders/index.ts";
+import { createOrderSource, OrderPolling, secretForTrial, trySource, withSecrets } from "./orders/index.ts";
 import { createPrefetch, type RunningPrefetch } from "./prefetch/create-prefetch.ts";
 import { forgetWrongCompleteness } from "./prefetch/late-images.ts";
 import { keepRetention } from "./prefetch/retention.ts";
@@ -161,7 +161,7 @@ export async function openDesk(place: DeskPlace): Promise<OpenDesk> {
   const ordering = new OrderPolling({
     index,
     clock,
-    open: (config, { timeZone }) => createOrderSource(config, { timeZone, clock }),
+    open: (config, secret, { timeZone }) => createOrderSource(config, secret, { timeZone, clock }),
     take: async (site, sourceId, messages) => {
       const exams = await takeOrders(index, site, sourceId, messages, clock());
       if (exams.length > 0) await ordersChanged(exams);
@@ -172,7 +172,7 @@ export async function openDesk(place: DeskPlace): Promise<OpenDesk> {
   const sitesChanged = async (list: readonly SiteConfig[]): Promise<void> => {
     takeSites(list);
     polling.configure(list);
-    ordering.configure(list);
+    ordering.configure(await withSecrets(store, list));
     emit({ type: "sites-changed" });
     await rows.loadAll();
     fetching.replan();
@@ -203,7 +203,7 @@ export async function openDesk(place: DeskPlace): Promise<OpenDesk> {
   await index.updateTable("exam").set({ reading_since: null }).where("reading_since", "is not", null).execute();
   await rows.loadAll();
   polling.configure(known);
-  ordering.configure(known);
+  ordering.configure(await withSecrets(store, known));
   const starting = fetching.start().catch((error: unknown) => {
     if (!ended.signal.aborted) failed(error);
   });
@@ -230,7 +230,10 @@ export async function openDesk(place: DeskPlace): Promise<OpenDesk> {
       audit,
       changed: ordersChanged,
       report: (siteId) => ordering.report(siteId),
-      test: (config, timeZone, signal) => trySource(createOrderSource(config, { timeZone, clock }), signal),
+      test: async (attempt, signal) => {
+        const secret = await secretForTrial(store, attempt);
+        return trySource(createOrderSource(attempt.source, secret, { timeZone: attempt.timeZone, clock }), signal);
+      },
     }),
     reading: createReading({
       vault,

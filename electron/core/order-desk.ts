@@ -3,10 +3,10 @@ import type { z } from "zod";
 import type {
   decideOrderMatch,
   OrderMatchEvidence,
+  OrderSourceAttempt,
   OrderSourceReport,
   OrderSourceTrial,
 } from "../../shared/contract/order-requests.ts";
-import type { OrderSourceConfig } from "../../shared/contract/site.ts";
 
 export interface OrderDesk {
   /** Matches of an exam's studies and orders, those that wait for a person first. */
@@ -16,5 +16,5 @@ export interface OrderDesk {
   /** How a site's order sources stand, and what of them was kept apart. */
   report(siteId: string): Promise<OrderSourceReport>;
   /** What a source that is being filled in holds. Nothing is kept. @throws ProblemError */
-  test(source: OrderSourceConfig, timeZone: string, signal: AbortSignal): Promise<OrderSourceTrial>;
+  test(attempt: OrderSourceAttempt, signal: AbortSignal): Promise<OrderSourceTrial>;
 }

@@ -1,50 +1,56 @@
-import { Button, Select, TextInput } from "@mantine/core";
+import { Button, SegmentedControl } from "@mantine/core";
 import { useEffect, useState } from "react";
+import { needsSecret } from "../../shared/contract/keep-secret.ts";
 import type { OrderSourceReport, OrderSourceTrial } from "../../shared/contract/order-requests.ts";
-import { type OrderSourceConfig, orderSourceConfig, type SiteConfig } from "../../shared/contract/site.ts";
+import {
+  type ArchiveSecret,
+  type OrderSourceConfig,
+  orderSourceConfig,
+  type SiteConfig,
+  type SiteSecrets,
+} from "../../shared/contract/site.ts";
 import type { Problem } from "../../shared/problem.ts";
 import { writeClock, writeDay } from "../ui/format/dates.ts";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { useTexts } from "../ui/texts.ts";
 import { fetchOrderReport, tryOrderSource } from "../workspace/calls/order-calls.ts";
 import { useSettings } from "../workspace/hooks.ts";
+import { DropFolderFields } from "./drop-folder-fields.tsx";
+import { FhirFields } from "./fhir-fields.tsx";
 import { orderTexts } from "./order-texts.ts";
 import { RefusedMessages } from "./refused-messages.tsx";
 import { Section } from "./section.tsx";
 import styles from "./settings.module.css";
-import { blankOrderSource } from "./site-draft.ts";
+import { blankOrderSource, type KeptSite, secretState } from "./site-draft.ts";
 import { trialWords } from "./trial-words.ts";
-
-const characterSets = ["utf-8", "euc-kr", "shift_jis", "gb18030", "iso-8859-1"] as const;
-const characterNames: Readonly<Record<(typeof characterSets)[number], string>> = {
-  "utf-8": "UTF-8",
-  "euc-kr": "EUC-KR (CP949)",
-  shift_jis: "Shift JIS",
-  gb18030: "GB 18030",
-  "iso-8859-1": "ISO 8859-1",
-};
-const accessions = ["standard", "filler", "placer"] as const;
 
 interface SourceFieldsProps {
   readonly source: OrderSourceConfig;
   readonly at: number;
   readonly timeZone: string;
+  readonly siteId: string | undefined;
+  readonly secret: ArchiveSecret | null | undefined;
+  readonly secretKept: boolean;
   readonly standing: OrderSourceReport["sources"][number] | undefined;
   readonly faultAt: (field: string) => string | undefined;
   readonly change: (source: OrderSourceConfig) => void;
+  readonly setSecret: (secret: ArchiveSecret | undefined) => void;
   readonly remove: () => void;
 }
 
 /** Reads what the source holds, keeping nothing. */
-function SourceTest({ source, timeZone }: Pick<SourceFieldsProps, "source" | "timeZone">) {
+type SourceTestProps = Pick<SourceFieldsProps, "source" | "timeZone" | "siteId" | "secret" | "secretKept">;
+
+function SourceTest({ source, timeZone, siteId, secret, secretKept }: SourceTestProps) {
   const t = useTexts(orderTexts);
   const [trial, setTrial] = useState<OrderSourceTrial | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [running, setRunning] = useState(false);
-  const ready = orderSourceConfig.safeParse(source).success;
+  const hasSecret = !needsSecret(source) || secretKept || secret != null;
+  const ready = orderSourceConfig.safeParse(source).success && hasSecret;
   const run = async () => {
     setRunning(true);
-    const answer = await tryOrderSource(source, timeZone);
+    const answer = await tryOrderSource({ source, timeZone, secret: secret ?? null, siteId });
     setRunning(false);
     setTrial(answer.ok ? answer.value : null);
     setProblem(answer.ok ? null : answer.problem);
@@ -69,50 +75,32 @@ function SourceTest({ source, timeZone }: Pick<SourceFieldsProps, "source" | "ti
   );
 }
 
-function SourceFields({ source, at, timeZone, standing, faultAt, change, remove }: SourceFieldsProps) {
+function SourceFields(props: SourceFieldsProps) {
   const t = useTexts(orderTexts);
   const { dates } = useSettings();
+  const { source, at, standing, faultAt, change, setSecret, remove } = props;
   const read = standing?.lastReadAt ?? null;
   return (
     <fieldset className={styles.card} style={{ margin: "0 0 0.625rem", minWidth: 0 }}>
       <legend className="tone-2">{t("source-n", { n: at + 1 })}</legend>
       <div className={styles.fields}>
-        <TextInput
-          className={styles.wide ?? ""}
-          label={t("path")}
-          spellCheck={false}
-          value={source.path}
-          error={faultAt("path")}
-          onChange={(event) => change({ ...source, path: event.currentTarget.value })}
-        />
-        <TextInput
-          label={t("authority")}
-          description={t("authority-says")}
-          spellCheck={false}
-          value={source.authority}
-          error={faultAt("authority")}
-          onChange={(event) => change({ ...source, authority: event.currentTarget.value })}
-        />
-        <Select
-          label={t("accession-in")}
-          data={accessions.map((value) => ({ value, label: t(value) }))}
-          value={source.accessionIn}
-          allowDeselect={false}
-          onChange={(value) => {
-            const accessionIn = accessions.find((each) => each === value);
-            if (accessionIn !== undefined) change({ ...source, accessionIn });
-          }}
-        />
-        <Select
-          label={t("characters")}
-          data={characterSets.map((value) => ({ value, label: characterNames[value] }))}
-          value={source.characters}
-          allowDeselect={false}
-          onChange={(value) => {
-            const characters = characterSets.find((each) => each === value);
-            if (characters !== undefined) change({ ...source, characters });
-          }}
-        />
+        <fieldset className={styles.fieldset}>
+          <legend>{t("kind")}</legend>
+          <SegmentedControl
+            aria-label={t("kind")}
+            data={(["drop-folder", "fhir"] as const).map((value) => ({ value, label: t(value) }))}
+            value={source.kind}
+            onChange={(kind) => {
+              setSecret(undefined);
+              change({ ...blankOrderSource(kind), id: source.id });
+            }}
+          />
+        </fieldset>
+        {source.kind === "fhir" ? (
+          <FhirFields {...props} source={source} />
+        ) : (
+          <DropFolderFields source={source} faultAt={faultAt} change={change} />
+        )}
       </div>
       {standing === undefined ? null : (
         <p className="tone-2">
@@ -122,7 +110,7 @@ function SourceFields({ source, at, timeZone, standing, faultAt, change, remove 
         </p>
       )}
       {standing?.problem == null ? null : <ProblemNote problem={standing.problem} during={t("test-failed")} />}
-      <SourceTest key={JSON.stringify(source)} source={source} timeZone={timeZone} />
+      <SourceTest {...props} key={JSON.stringify([source, props.secret])} />
       <div className={styles.row} style={{ marginTop: "0.5rem" }}>
         <Button variant="subtle" aria-label={`${t("remove")} ${t("source-n", { n: at + 1 })}`} onClick={remove}>
           {t("remove")}
@@ -134,16 +122,18 @@ function SourceFields({ source, at, timeZone, standing, faultAt, change, remove 
 
 interface OrderSourcesProps {
   readonly site: SiteConfig;
-  /** The site is kept already: its sources are being read. */
-  readonly known: boolean;
+  readonly secrets: SiteSecrets;
+  readonly kept: KeptSite | null;
   readonly faultAt: (path: string) => string | undefined;
   readonly change: (orders: SiteConfig["orders"]) => void;
+  readonly setSecret: (source: string, secret: ArchiveSecret | undefined) => void;
 }
 
 /** Where a site's orders come from, how each source stands, and what of it was kept apart. */
-export function OrderSources({ site, known, faultAt, change }: OrderSourcesProps) {
+export function OrderSources({ site, secrets, kept, faultAt, change, setSecret }: OrderSourcesProps) {
   const t = useTexts(orderTexts);
   const { orders } = site;
+  const known = kept !== null;
   const [report, setReport] = useState<OrderSourceReport | null>(null);
   useEffect(() => {
     if (!known) return;
@@ -163,13 +153,17 @@ export function OrderSources({ site, known, faultAt, change }: OrderSourcesProps
           source={source}
           at={at}
           timeZone={site.timeZone}
+          siteId={kept?.site.id}
+          secret={secrets[source.id]}
+          secretKept={secretState(source, secrets, kept) === "kept"}
+          setSecret={(secret) => setSecret(source.id, secret)}
           standing={report?.sources.find(({ id }) => id === source.id)}
           faultAt={(field) => faultAt(`orders.${at}.${field}`)}
           change={(next) => change(orders.with(at, next))}
           remove={() => change(orders.toSpliced(at, 1))}
         />
       ))}
-      <Button disabled={orders.length >= 10} onClick={() => change([...orders, blankOrderSource()])}>
+      <Button disabled={orders.length >= 10} onClick={() => change([...orders, blankOrderSource("drop-folder")])}>
         {t("add")}
       </Button>
       {report === null || report.refusedCount === 0 ? null : (

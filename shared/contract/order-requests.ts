@@ -4,7 +4,7 @@ import { studySummary } from "../dicom/summaries.ts";
 import { matchDoubt, matchLevel } from "../orders/match-order.ts";
 import { order, orderFault } from "../orders/order.ts";
 import { problem } from "../problem.ts";
-import { orderSourceConfig, timeZone } from "./site.ts";
+import { archiveSecret, orderSourceConfig, timeZone } from "./site.ts";
 
 /** An order and a study beside one another. */
 export const orderMatchEvidence = z.object({
@@ -49,7 +49,14 @@ export const orderSourceReport = z.object({
 });
 export type OrderSourceReport = z.infer<typeof orderSourceReport>;
 
-export const tryOrderSource = z.object({ source: orderSourceConfig, timeZone });
+/** `siteId`: the site being edited, whose kept secret is used where none is given. */
+export const tryOrderSource = z.object({
+  source: orderSourceConfig,
+  timeZone,
+  secret: archiveSecret.nullable().default(null),
+  siteId: z.string().optional(),
+});
+export type OrderSourceAttempt = z.infer<typeof tryOrderSource>;
 /** What a source holds, read without keeping anything of it. */
 export const orderSourceTrial = z.object({
   files: z.int(),

@@ -118,9 +118,24 @@ const dropFolderFields = {
   /** Which number the archives hold as Accession Number (0008,0050); `standard`: IPC-1, else OBR-18. */
   accessionIn: z.enum(["standard", "filler", "placer"]).default("standard"),
 };
+const fhirFields = {
+  kind: z.literal("fhir"),
+  /** FHIR R4: the address under which `/ServiceRequest` is found. */
+  root: archiveRoot,
+  auth: archiveAuth.default({ scheme: "none" }),
+  authorityFile: absolutePath.nullable().default(null),
+  /** `Identifier.system` of the site's own patient numbers; "" where they name none. */
+  authority: z.string().trim().max(200).default(""),
+  /** `Identifier.system` of accession numbers, where they are not typed ACSN. */
+  accessionSystem: z.string().trim().max(200).default(""),
+};
 /** Where a site's orders come from. */
-export const orderSourceConfig = z.discriminatedUnion("kind", [z.strictObject({ id: archiveId, ...dropFolderFields })]);
+export const orderSourceConfig = z.discriminatedUnion("kind", [
+  z.strictObject({ id: archiveId, ...dropFolderFields }),
+  z.strictObject({ id: archiveId, ...fhirFields }),
+]);
 export type OrderSourceConfig = z.infer<typeof orderSourceConfig>;
+export type FhirConfig = Extract<OrderSourceConfig, { kind: "fhir" }>;
 export type DropFolderConfig = Extract<OrderSourceConfig, { kind: "drop-folder" }>;
 
 const siteFields = {
@@ -189,7 +204,12 @@ export const siteDraft = z.strictObject({
     .max(10)
     .refine(distinctIds, { error: "two archives have one id" }),
   orders: z
-    .array(z.discriminatedUnion("kind", [z.strictObject({ id: archiveId.optional(), ...dropFolderFields })]))
+    .array(
+      z.discriminatedUnion("kind", [
+        z.strictObject({ id: archiveId.optional(), ...dropFolderFields }),
+        z.strictObject({ id: archiveId.optional(), ...fhirFields }),
+      ]),
+    )
     .max(10)
     .default([])
     .refine(distinctIds, { error: "two order sources have one id" }),
@@ -213,7 +233,7 @@ export function siteFromDraft(draft: SiteDraft, from: { newId: () => string; tim
   });
 }
 
-/** One archive's credential; kept in the encrypted index alone, sent in one direction only. */
+/** One archive's or order source's credential; kept in the encrypted index alone, sent in one direction only. */
 export const archiveSecret = z.discriminatedUnion("scheme", [
   z.strictObject({ scheme: z.literal("basic"), password: z.string().max(1000) }),
   z.strictObject({
@@ -227,6 +247,6 @@ export const archiveSecret = z.discriminatedUnion("scheme", [
 ]);
 export type ArchiveSecret = z.infer<typeof archiveSecret>;
 
-/** By archive id. When editing: an archive left out keeps its secret, null takes it away. */
+/** By the id of archive or order source. When editing: one left out keeps its secret, null takes it away. */
 export const siteSecrets = z.record(archiveId, archiveSecret.nullable());
 export type SiteSecrets = z.infer<typeof siteSecrets>;

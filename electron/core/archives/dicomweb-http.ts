@@ -36,6 +36,10 @@ export interface Answer {
   discard(): void;
 }
 
+/** Of a server: where it is, whom one trusts, how one logs in. */
+type ServerConfig = Pick<DicomwebConfig, "root" | "auth" | "authorityFile"> &
+  Partial<Pick<DicomwebConfig, "queryRoot" | "imageRoot">>;
+
 export interface Ask {
   readonly accept: string;
   readonly signal: AbortSignal;
@@ -47,7 +51,7 @@ const MOST_REDIRECTS = 3;
 const MEGABYTE = 1_048_576;
 
 export class DicomwebHttp {
-  readonly #config: DicomwebConfig;
+  readonly #config: ServerConfig;
   readonly #authorization: string | null;
   readonly #timeouts: HttpTimeouts;
   readonly #bandwidth: Bandwidth | null;
@@ -55,7 +59,7 @@ export class DicomwebHttp {
   #agents: Promise<{ readonly asking: Agent; readonly bulk: Agent }> | null = null;
 
   constructor(
-    config: DicomwebConfig,
+    config: ServerConfig,
     secret: ArchiveSecret | null,
     limits: { readonly parallel: number; readonly bandwidth: Bandwidth | null; readonly timeouts: HttpTimeouts },
   ) {
@@ -188,7 +192,9 @@ export class DicomwebHttp {
 }
 
 /** What is trusted and what is agreed to, for every connection to this archive. */
-export async function tlsOptions({ authorityFile }: DicomwebConfig): Promise<{ minVersion: "TLSv1.2"; ca?: string[] }> {
+export async function tlsOptions({
+  authorityFile,
+}: Pick<ServerConfig, "authorityFile">): Promise<{ minVersion: "TLSv1.2"; ca?: string[] }> {
   if (authorityFile === null) return { minVersion: "TLSv1.2" };
   try {
     const own = await readFile(authorityFile, "utf8");
@@ -203,7 +209,7 @@ export async function tlsOptions({ authorityFile }: DicomwebConfig): Promise<{ m
   }
 }
 
-function authorizationOf({ auth }: DicomwebConfig, secret: ArchiveSecret | null): string | null {
+function authorizationOf({ auth }: ServerConfig, secret: ArchiveSecret | null): string | null {
   if (auth.scheme === "none") return null;
   if (auth.scheme === "basic") {
     const password = secret?.scheme === "basic" ? secret.password : "";

@@ -30,6 +30,7 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "alcove-orders-"));
   handled = new Set();
   const config = orderSourceConfig.parse({ id: "drop", kind: "drop-folder", path: folder, authority: "NORTH" });
+  if (config.kind !== "drop-folder") throw new Error("a drop folder");
   source = new DropFolder(config, { timeZone: "UTC", clock: () => now });
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));

@@ -5,4 +5,5 @@
  */
 export { createOrderSource } from "./create-order-source.ts";
 export { OrderPolling } from "./order-polling.ts";
+export { secretForTrial, withSecrets } from "./source-secrets.ts";
 export { trySource } from "./try-source.ts";

@@ -27,14 +27,14 @@ const begin = () => {
   polling = new OrderPolling({
     index: vault.index,
     clock: Date.now,
-    open: (config, { timeZone }) => createOrderSource(config, { timeZone, clock: Date.now }),
+    open: (config, secret, { timeZone }) => createOrderSource(config, secret, { timeZone, clock: Date.now }),
     take: async (_, __, messages) => void taken.push(...messages),
     audit: (event) => told.push(event),
     failed: (error) => {
       throw error;
     },
   });
-  polling.configure([site]);
+  polling.configure([{ config: site, secrets: new Map() }]);
   return polling.poll(site.id);
 };
 

@@ -2,7 +2,7 @@
 import type { Kysely } from "kysely";
 import type { AuditEvent } from "../../../shared/contract/audit.ts";
 import type { OrderSourceReport } from "../../../shared/contract/order-requests.ts";
-import type { OrderSourceConfig, SiteConfig } from "../../../shared/contract/site.ts";
+import type { ArchiveSecret, OrderSourceConfig, SiteConfig } from "../../../shared/contract/site.ts";
 import type { OrderMessage } from "../../../shared/orders/order.ts";
 import { isProblem, type Problem, ProblemError } from "../../../shared/problem.ts";
 import type { Database } from "../vault/index.ts";
@@ -12,7 +12,7 @@ import type { OrderSource } from "./order-source.ts";
 export interface OrderPollingPlace {
   readonly index: Kysely<Database>;
   readonly clock: () => number;
-  readonly open: (config: OrderSourceConfig, site: SiteConfig) => OrderSource;
+  readonly open: (config: OrderSourceConfig, secret: ArchiveSecret | null, site: SiteConfig) => OrderSource;
   /** Takes messages onto the list. */
   readonly take: (site: SiteConfig, sourceId: string, messages: readonly OrderMessage[]) => Promise<void>;
   readonly audit: (event: AuditEvent) => void;
@@ -21,6 +21,20 @@ export interface OrderPollingPlace {
 }
 
 const INTERVAL_MS = 30_000;
+/** Servers lock accounts after a few wrong passwords. */
+const LOGIN_PAUSE_MS = 600_000;
+
+export interface OrderingSite {
+  readonly config: SiteConfig;
+  /** By source id. */
+  readonly secrets: ReadonlyMap<string, ArchiveSecret>;
+}
+
+interface WantedSource {
+  readonly site: SiteConfig;
+  readonly config: OrderSourceConfig;
+  readonly secret: ArchiveSecret | null;
+}
 
 interface Polled {
   readonly site: SiteConfig;
@@ -46,17 +60,22 @@ export class OrderPolling {
   }
 
   /** Takes over the sites there are; a source that did not change goes on as it was. */
-  configure(sites: readonly SiteConfig[]): void {
-    const wanted = new Map<string, { readonly site: SiteConfig; readonly config: OrderSourceConfig }>(
+  configure(sites: readonly OrderingSite[]): void {
+    const wanted = new Map(
       sites
-        .filter(({ enabled }) => enabled)
-        .flatMap((site) => site.orders.map((config) => [`${site.id} ${config.id}`, { site, config }] as const)),
+        .filter(({ config }) => config.enabled)
+        .flatMap(({ config: site, secrets }) =>
+          site.orders.map((config) => {
+            const secret = secrets.get(config.id) ?? null;
+            return [`${site.id} ${config.id}` as string, { site, config, secret }] as const;
+          }),
+        ),
     );
     for (const [key, polled] of this.#polled) {
       const next = wanted.get(key);
       if (next === undefined || JSON.stringify(next) !== polled.text) this.#end(key);
     }
-    for (const [key, { site, config }] of wanted) if (!this.#polled.has(key)) this.#begin(key, site, config);
+    for (const [key, source] of wanted) if (!this.#polled.has(key)) this.#begin(key, source);
   }
 
   /** Reads a site's sources now. */
@@ -90,12 +109,13 @@ export class OrderPolling {
     await Promise.all(this.#ending);
   }
 
-  #begin(key: string, site: SiteConfig, config: OrderSourceConfig): void {
-    const source = this.#place.open(config, site);
+  #begin(key: string, opened: WantedSource): void {
+    const { site, config, secret } = opened;
+    const source = this.#place.open(config, secret, site);
     const polled: Polled = {
       site,
       config,
-      text: JSON.stringify({ site, config }),
+      text: JSON.stringify(opened),
       source,
       ended: new AbortController(),
       unwatch: () => {},
@@ -116,7 +136,9 @@ export class OrderPolling {
     polled.ended.abort();
     polled.unwatch();
     clearTimeout(polled.timer);
-    const ending = polled.reading.finally(() => this.#ending.delete(ending));
+    const ending: Promise<void> = polled.reading
+      .then(() => polled.source.dispose?.())
+      .finally(() => this.#ending.delete(ending));
     this.#ending.add(ending);
   }
 
@@ -133,7 +155,8 @@ export class OrderPolling {
         if (!isProblem(error)) this.#place.failed(error);
         this.#refused(polled, isProblem(error) ? error : new ProblemError("unknown"));
       }
-      if (!polled.ended.signal.aborted) polled.timer = setTimeout(() => void this.#read(polled), INTERVAL_MS);
+      const pause = polled.problem?.code === "login-refused" ? LOGIN_PAUSE_MS : INTERVAL_MS;
+      if (!polled.ended.signal.aborted) polled.timer = setTimeout(() => void this.#read(polled), pause);
     });
     return polled.reading;
   }

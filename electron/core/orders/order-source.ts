@@ -24,4 +24,5 @@ export interface OrderSource {
   read(isHandled: (digest: string) => Promise<boolean>, signal: AbortSignal): AsyncIterable<SourceDelivery>;
   /** Calls back when the source itself tells of something new. @returns to stop */
   watch?(changed: () => void): () => void;
+  dispose?(): Promise<void>;
 }

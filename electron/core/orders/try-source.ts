@@ -11,13 +11,17 @@ export async function trySource(source: OrderSource, signal: AbortSignal): Promi
     orders: 0,
     refused: [],
   };
-  for await (const { name, parts } of source.read(async () => false, signal)) {
-    trial.files += 1;
-    for (const part of parts) {
-      if ("messages" in part) trial.orders += part.messages.length;
-      else if (trial.refused.length < SHOWN) trial.refused.push({ name, ...part });
+  try {
+    for await (const { name, parts } of source.read(async () => false, signal)) {
+      trial.files += 1;
+      for (const part of parts) {
+        if ("messages" in part) trial.orders += part.messages.length;
+        else if (trial.refused.length < SHOWN) trial.refused.push({ name, ...part });
+      }
+      if (trial.files >= MOST_FILES) break;
     }
-    if (trial.files >= MOST_FILES) break;
+    return trial;
+  } finally {
+    await source.dispose?.();
   }
-  return trial;
 }

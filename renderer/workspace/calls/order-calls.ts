@@ -1,11 +1,11 @@
 /** Calls about orders: which study is whose, and what order sources delivered. */
 import {
   decidedOrderMatch,
+  type OrderSourceAttempt,
   orderMatchList,
   orderSourceReport,
   orderSourceTrial,
 } from "../../../shared/contract/order-requests.ts";
-import type { OrderSourceConfig } from "../../../shared/contract/site.ts";
 import { api } from "../api.ts";
 import { ask } from "../ask.ts";
 
@@ -16,5 +16,5 @@ export const decideOrderMatch = (order: string, study: string, decision: "togeth
   ask(decidedOrderMatch, () => api["order-matches"].$post({ json: { order, study, decision } }));
 export const fetchOrderReport = (siteId: string) =>
   ask(orderSourceReport, () => api.sites[":id"].orders.$get({ param: { id: siteId } }));
-export const tryOrderSource = (source: OrderSourceConfig, timeZone: string) =>
-  ask(orderSourceTrial, () => api["order-sources"].test.$post({ json: { source, timeZone } }));
+export const tryOrderSource = (json: OrderSourceAttempt) =>
+  ask(orderSourceTrial, () => api["order-sources"].test.$post({ json }));
