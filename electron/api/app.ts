@@ -9,6 +9,7 @@ import { auditRoutes } from "./audit.ts";
 import { eventRoutes } from "./events.ts";
 import { examRoutes } from "./exams.ts";
 import { findingRoutes } from "./findings.ts";
+import { orderRoutes } from "./orders.ts";
 import { prefetchRoutes } from "./prefetch.ts";
 import { answerProblem } from "./problems.ts";
 import { readingRoutes } from "./reading.ts";
@@ -30,6 +31,7 @@ export const createApi = (workstation: Workstation, failed: (error: unknown) => 
     .route("/", siteRoutes(workstation))
     .route("/", examRoutes(workstation))
     .route("/", readingRoutes(workstation))
+    .route("/", orderRoutes(workstation))
     .route("/", viewRoutes(workstation))
     .route("/", findingRoutes(workstation))
     .route("/", auditRoutes(workstation))

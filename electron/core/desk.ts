@@ -17,6 +17,7 @@ import type {
 } from "../../shared/contract/session.ts";
 import type { Settings } from "../../shared/contract/settings.ts";
 import type { FindingStore } from "./findings/index.ts";
+import type { OrderDesk } from "./order-desk.ts";
 import type { Prefetch } from "./prefetch/prefetch.ts";
 import type { Reading } from "./reading/reading.ts";
 import type { SiteDesk } from "./site-desk.ts";
@@ -62,6 +63,7 @@ export interface Desk {
   readonly reading: Reading;
   readonly prefetch: Prefetch;
   readonly findings: FindingStore;
+  readonly orders: OrderDesk;
   /** Newest first, from before entry `before` downwards, with whether the whole chain holds. */
   audit(before: number | undefined, limit: number): Promise<AuditList>;
 }

@@ -8,6 +8,7 @@ import { type Audit, createAudit } from "./audit/index.ts";
 import type { Desk } from "./desk.ts";
 import { createFindings } from "./findings/index.ts";
 import type { Imaging } from "./imaging/index.ts";
+import { createOrderSource, OrderPolling, secretForTrial, trySource, withSecrets } from "./orders/index.ts";
 import { createPrefetch, type RunningPrefetch } from "./prefetch/create-prefetch.ts";
 import { forgetWrongCompleteness } from "./prefetch/late-images.ts";
 import { keepRetention } from "./prefetch/retention.ts";
@@ -22,12 +23,14 @@ import {
   SiteStore,
 } from "./sites/index.ts";
 import type { OpenVault } from "./vault/index.ts";
+import { createOrderDesk } from "./worklist/create-order-desk.ts";
 import { createWorklist, searchFor } from "./worklist/create-worklist.ts";
 import { ExamEvents } from "./worklist/exam-events.ts";
 import { ExamRows } from "./worklist/exam-rows.ts";
 import { forgetSite } from "./worklist/forget-site.ts";
 import { createViews } from "./worklist/saved-views.ts";
 import { SitePolling } from "./worklist/site-polling.ts";
+import { takeOrders } from "./worklist/take-orders.ts";
 
 export interface DeskPlace {
   readonly vault: OpenVault;
@@ -153,9 +156,25 @@ export async function openDesk(place: DeskPlace): Promise<OpenDesk> {
     },
     failed,
   });
+  const ordersChanged = async (exams: readonly string[]): Promise<void> => {
+    await rows.refresh(exams);
+    fetching.replan();
+  };
+  const ordering = new OrderPolling({
+    index,
+    clock,
+    open: (config, secret, { timeZone }) => createOrderSource(config, secret, { timeZone, clock }),
+    take: async (site, sourceId, messages) => {
+      const exams = await takeOrders(index, site, sourceId, messages, clock());
+      if (exams.length > 0) await ordersChanged(exams);
+    },
+    audit,
+    failed,
+  });
   const sitesChanged = async (list: readonly SiteConfig[]): Promise<void> => {
     takeSites(list);
     polling.configure(list);
+    ordering.configure(await withSecrets(store, list));
     emit({ type: "sites-changed" });
     await rows.loadAll();
     fetching.replan();
@@ -172,7 +191,9 @@ export async function openDesk(place: DeskPlace): Promise<OpenDesk> {
       await forgetSite(vault, siteId);
       await rows.loadAll();
     },
-    poll: (siteId) => polling.poll(siteId),
+    poll: async (siteId) => {
+      await Promise.all([polling.poll(siteId), ordering.poll(siteId)]);
+    },
   });
 
   if (place.firstSite !== undefined && (await store.list()).length === 0) await store.add(place.firstSite, {});
@@ -184,6 +205,7 @@ export async function openDesk(place: DeskPlace): Promise<OpenDesk> {
   await index.updateTable("exam").set({ reading_since: null }).where("reading_since", "is not", null).execute();
   await rows.loadAll();
   polling.configure(known);
+  ordering.configure(await withSecrets(store, known));
   const starting = fetching.start().catch((error: unknown) => {
     if (!ended.signal.aborted) failed(error);
   });
@@ -203,6 +225,18 @@ export async function openDesk(place: DeskPlace): Promise<OpenDesk> {
     views: createViews(index, audit),
     prefetch: fetching,
     findings: createFindings({ index, clock, changed: audit }),
+    orders: createOrderDesk({
+      index,
+      clock,
+      siteOf,
+      audit,
+      changed: ordersChanged,
+      report: (siteId) => ordering.report(siteId),
+      test: async (attempt, signal) => {
+        const secret = await secretForTrial(store, attempt);
+        return trySource(createOrderSource(attempt.source, secret, { timeZone: attempt.timeZone, clock }), signal);
+      },
+    }),
     reading: createReading({
       vault,
       imaging,
@@ -252,6 +286,7 @@ export async function openDesk(place: DeskPlace): Promise<OpenDesk> {
     async close() {
       ended.abort();
       await polling.close();
+      await ordering.close();
       await endRetention();
       await fetching.close();
       await starting;

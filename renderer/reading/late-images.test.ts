@@ -40,6 +40,7 @@ const study = (id: string, role: StudyContent["role"], ...all: SeriesContent[]):
   summary: {
     study: studyUid.parse("1.2"),
     accession: "",
+    placer: "",
     date: "20260101",
     time: "",
     description: id,

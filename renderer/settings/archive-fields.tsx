@@ -32,7 +32,14 @@ type DicomwebFieldsProps = Pick<ArchiveFieldsProps, "secret" | "secretKept" | "f
   readonly archive: DicomwebConfig;
 };
 
-function Login({ archive, secret, secretKept, faultAt, change, setSecret }: DicomwebFieldsProps) {
+type LoginProps<Server> = Pick<ArchiveFieldsProps, "secret" | "secretKept" | "faultAt" | "setSecret"> & {
+  readonly archive: Server;
+  readonly change: (server: Server) => void;
+};
+
+/** How one logs in to a server. */
+export function Login<Server extends { readonly auth: ArchiveAuth }>(props: LoginProps<Server>) {
+  const { archive, secret, secretKept, faultAt, change, setSecret } = props;
   const t = useTexts(siteTexts);
   const { auth } = archive;
   const kept = secretKept ? t("secret-kept") : "";

@@ -32,6 +32,8 @@ const texts = defineTexts({
   "finding-changed": { en: "Finding changed", ko: "소견 변경" },
   "site-changed": { en: "Site added, changed, removed or exported", ko: "병원 설정 변경 또는 내보내기" },
   "settings-changed": { en: "Settings changed", ko: "설정 변경" },
+  "orders-taken": { en: "Orders taken in", ko: "처방 받음" },
+  "order-match-decided": { en: "Match of an order and a study decided", ko: "처방과 검사 연결 판단" },
   "tls-failed": { en: "Certificate refused", ko: "인증서 거부" },
   "erase-refused": { en: "Erasing refused", ko: "삭제 거부" },
   "audit-read": { en: "Audit looked at", ko: "감사 기록 열람" },

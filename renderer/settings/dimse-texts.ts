@@ -24,8 +24,8 @@ export const dimseTexts = defineTexts({
     ko: "이 컴퓨터가 연 연결로 받습니다. 집에서도 됩니다.",
   },
   "move-says": {
-    en: "The archive connects to this machine: it must know our AE title, this machine's address and the port below.",
-    ko: "서버가 이 컴퓨터로 연결합니다. 서버에 AE 타이틀, 이 컴퓨터의 주소, 아래 포트가 등록되어야 합니다.",
+    en: "The archive connects to this machine: it must know our AE title, this machine's address and its port.",
+    ko: "서버가 이 컴퓨터로 연결합니다. 서버에 AE 타이틀, 이 컴퓨터의 주소와 포트가 등록되어야 합니다.",
   },
   "listen-port": { en: "Port of this machine", ko: "이 컴퓨터의 포트" },
   associations: { en: "Associations at once", ko: "동시 연결 수" },

@@ -11,7 +11,7 @@ interface PromiseFieldsProps {
   readonly change: (part: Partial<SiteConfig>) => void;
 }
 
-const starts = ["study-time", "first-seen", "images-complete"] as const;
+const starts = ["ordered", "study-time", "first-seen", "images-complete"] as const;
 
 /** Until when the site waits for a report; what is read as one; how long images stay. */
 export function PromiseFields({ site, faultAt, change }: PromiseFieldsProps) {

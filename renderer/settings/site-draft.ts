@@ -1,10 +1,10 @@
 /** A site while it is being filled in. */
-
-import { loginScheme } from "../../shared/contract/archive-address.ts";
-import { mayKeepSecret } from "../../shared/contract/keep-secret.ts";
+import { mayKeepSecret, needsSecret, type SecretHolder, secretHolders } from "../../shared/contract/keep-secret.ts";
 import {
   type ArchiveConfig,
   archiveConfig,
+  type OrderSourceConfig,
+  orderSourceConfig,
   type SiteConfig,
   type SiteSecrets,
   siteConfig,
@@ -31,6 +31,14 @@ export function blankArchive(kind: ArchiveKind): ArchiveConfig {
     auth: { scheme: "none" },
     authorityFile: null,
   };
+}
+
+export function blankOrderSource(kind: OrderSourceConfig["kind"]): OrderSourceConfig {
+  const id = newId();
+  if (kind === "fhir") {
+    return { id, kind, root: "", auth: { scheme: "none" }, authorityFile: null, authority: "", accessionSystem: "" };
+  }
+  return { id, kind, path: "", authority: "", characters: "utf-8", accessionIn: "standard" };
 }
 
 /** A new site with everything that need not be said; name and archive are left open. */
@@ -83,18 +91,19 @@ export interface KeptSite {
   readonly secrets: readonly string[];
 }
 
-/** How an archive's secret stands: typed now, kept from before, not needed; or what is missing. */
+/** How the secret of an archive or order source stands: typed now, kept from before, not needed; or what is missing. */
 export function secretState(
-  archive: ArchiveConfig,
+  archive: SecretHolder,
   secrets: SiteSecrets,
   kept: KeptSite | null,
 ): "none" | "typed" | "kept" | "needed" | "secret-again" {
-  if (loginScheme(archive) === "none") return "none";
+  if (!needsSecret(archive)) return "none";
   const typed = secrets[archive.id];
   if (typed != null && (typed.scheme === "basic" ? typed.password : typed.token) !== "") return "typed";
   if (kept === null || !kept.secrets.includes(archive.id)) return "needed";
-  const before = kept.site.archives.find(({ id }) => id === archive.id);
-  if (before === undefined || !archiveConfig.safeParse(archive).success) return "kept";
+  const before = secretHolders(kept.site).find(({ id }) => id === archive.id);
+  const isWhole = archiveConfig.safeParse(archive).success || orderSourceConfig.safeParse(archive).success;
+  if (before === undefined || !isWhole) return "kept";
   return mayKeepSecret(before, archive) ? "kept" : "secret-again";
 }
 
@@ -104,9 +113,11 @@ export function faultsOf(site: SiteConfig, secrets: SiteSecrets, kept: KeptSite 
     const empty = valueAt(site, path) === "";
     faults.set(path.join("."), empty ? "needed" : (byField[String(path.at(-1))] ?? "wrong"));
   }
-  for (const [at, archive] of site.archives.entries()) {
-    const state = secretState(archive, secrets, kept);
-    if (state === "needed" || state === "secret-again") faults.set(`archives.${at}.secret`, state);
+  for (const list of ["archives", "orders"] as const) {
+    for (const [at, holder] of site[list].entries()) {
+      const state = secretState(holder, secrets, kept);
+      if (state === "needed" || state === "secret-again") faults.set(`${list}.${at}.secret`, state);
+    }
   }
   return faults;
 }

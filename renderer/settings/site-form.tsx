@@ -14,6 +14,7 @@ import { ArchiveFields } from "./archive-fields.tsx";
 import { HospitalFields } from "./hospital-fields.tsx";
 import { IntakeFields } from "./intake-fields.tsx";
 import { LimitFields } from "./limit-fields.tsx";
+import { OrderSources } from "./order-sources.tsx";
 import { PriorityFields } from "./priority-fields.tsx";
 import { PromiseFields } from "./promise-fields.tsx";
 import { Section } from "./section.tsx";
@@ -115,7 +116,7 @@ export function SiteForm({ siteId }: { readonly siteId: string | null }) {
   const trial = { config: site, secrets, siteId: known?.id };
   const ready =
     site.archives.every((archive) => archiveConfig.safeParse(archive).success) &&
-    ![...faults.keys()].some((path) => path.endsWith(".secret"));
+    ![...faults.keys()].some((path) => /^archives\.\d+\.secret$/.test(path));
 
   return (
     <form onSubmit={submit} ref={form} noValidate data-page>
@@ -128,6 +129,14 @@ export function SiteForm({ siteId }: { readonly siteId: string | null }) {
         <Archives site={site} secrets={secrets} kept={kept} change={change} setSecret={setSecret} faultAt={faultAt} />
       </div>
       <SiteTest trial={trial} ready={ready} />
+      <OrderSources
+        site={site}
+        secrets={secrets}
+        kept={kept}
+        faultAt={faultAt}
+        change={(orders) => change({ orders })}
+        setSecret={setSecret}
+      />
       <IntakeFields trial={trial} mayAsk={ready && !within} faultAt={faultAt} change={(intake) => change({ intake })} />
       <PriorityFields rules={site.priorities} faultAt={faultAt} change={(priorities) => change({ priorities })} />
       <PromiseFields site={site} faultAt={faultAt} change={change} />

@@ -151,6 +151,7 @@ export const siteTexts = defineTexts({
   "urgent-minutes": { en: "Urgent, minutes", ko: "긴급(분)" },
   "routine-minutes": { en: "Routine, minutes", ko: "일반(분)" },
   "starts-at": { en: "The clock starts", ko: "시작 시점" },
+  ordered: { en: "when it was ordered", ko: "처방 시각" },
   "study-time": { en: "when the study was made", ko: "검사 시각" },
   "first-seen": { en: "when Alcove first saw it", ko: "처음 조회된 때" },
   "images-complete": { en: "when all images are here", ko: "영상을 다 받은 때" },

@@ -2,6 +2,7 @@ import { Button, FileButton } from "@mantine/core";
 import { useRef, useState } from "react";
 import { archiveAddress } from "../../shared/contract/archive-address.ts";
 import type { SiteState } from "../../shared/contract/events.ts";
+import { needsSecret, secretHolders } from "../../shared/contract/keep-secret.ts";
 import { type SiteConfig, siteColours } from "../../shared/contract/site.ts";
 import { siteExport } from "../../shared/contract/site-status.ts";
 import { Dialog, DialogActions } from "../ui/dialog.tsx";
@@ -78,9 +79,7 @@ function SiteCard({ site, state, secrets, move, first, last }: SiteCardProps) {
   const at = state?.lastSuccessAt ?? null;
   const { name } = site;
   const edit = () => goTo("settings", `sites/${site.id}`);
-  const lacksSecret = site.archives.some(
-    ({ id, ...archive }) => archive.kind === "dicomweb" && archive.auth.scheme !== "none" && !secrets.includes(id),
-  );
+  const lacksSecret = secretHolders(site).some((holder) => needsSecret(holder) && !secrets.includes(holder.id));
   const turn = async () => {
     // Asked without its login, the site would only refuse.
     if (!site.enabled && lacksSecret) return edit();

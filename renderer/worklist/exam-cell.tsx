@@ -3,8 +3,9 @@ import type { ReactNode } from "react";
 import type { SiteState } from "../../shared/contract/events.ts";
 import type { ExamRow } from "../../shared/worklist/exam-row.ts";
 import { heldImages } from "../../shared/worklist/exam-state.ts";
+import { accessionsOf, isOrderCancelled } from "../../shared/worklist/row-values.ts";
 import type { ColumnId } from "../../shared/worklist/view.ts";
-import { type DateForm, writeDate } from "../ui/format/dates.ts";
+import { type DateForm, writeClock, writeDate, writeDay } from "../ui/format/dates.ts";
 import type { measureTexts } from "../ui/format/measures.ts";
 import { writeAge, writeSex, writeSpan } from "../ui/format/measures.ts";
 import { writeName, writeNameGroup } from "../ui/format/person-name.ts";
@@ -40,9 +41,18 @@ function Marked({ state, children }: { readonly state: DotState; readonly childr
   );
 }
 
+/** When the images of an order are expected: today by the clock, else by the day. */
+function Awaited({ row, context: { t, dates, now } }: { readonly row: ExamRow; readonly context: CellContext }) {
+  const at = row.orders.map(({ expectedAt }) => expectedAt).find((moment) => moment !== null) ?? null;
+  if (at === null) return <span className="tone-2">{t("images-none")}</span>;
+  const isToday = writeDay(at, dates) === writeDay(now, dates);
+  return <span className="tone-2">{t("images-at", { time: isToday ? writeClock(at) : writeDay(at, dates) })}</span>;
+}
+
 function Images({ row, context }: { readonly row: ExamRow; readonly context: CellContext }) {
   const { t } = context;
   const { images } = row;
+  if (row.studies.length === 0) return <Awaited row={row} context={context} />;
   const flaw =
     images.broken > 0
       ? t("images-broken", { count: images.broken })
@@ -69,6 +79,8 @@ function Images({ row, context }: { readonly row: ExamRow; readonly context: Cel
 
 function Priors({ row, context: { t } }: { readonly row: ExamRow; readonly context: CellContext }) {
   const { state, relevant, here, found } = row.priors;
+  // Priors are judged against images: while there are none, nothing was left undone.
+  if (row.studies.length === 0) return null;
   if (state === "failed") return <Marked state="failing">{t("priors-failed")}</Marked>;
   if (state === "not-searched") return <Marked state="offline">{t("priors-not-searched")}</Marked>;
   if (state === "searching" && found === 0) return <span className="tone-2">{t("priors-searching")}</span>;
@@ -79,16 +91,22 @@ function Priors({ row, context: { t } }: { readonly row: ExamRow; readonly conte
 
 function State({ row, context }: { readonly row: ExamRow; readonly context: CellContext }) {
   const { t } = context;
+  if (row.doubts > 0 && row.state !== "read") return <Marked state="failing">{t("mark-doubtful")}</Marked>;
+  if (isOrderCancelled(row) && row.state !== "read") {
+    return <Marked state="failing">{t("mark-cancelled")}</Marked>;
+  }
   if (row.leftAt !== null && row.state !== "read") return <span className="tone-3">{t("state-left")}</span>;
   if (row.state === "problem") return <Marked state="failing">{t("state-problem")}</Marked>;
   if (isOffline(row, context) && row.place !== "here" && row.state !== "read") {
     return <Marked state="offline">{t("site-offline")}</Marked>;
   }
   if (row.fetch === "cancelled" && row.place !== "here") return <span className="tone-3">{t("state-cancelled")}</span>;
+  const isOnHold = row.state === "expected" && row.orders.every(({ status }) => status === "on-hold");
   const by = row.reservedBy === null ? "" : ` · ${row.reservedBy}`;
   const quiet = row.state === "ready" || row.state === "reading" ? "" : "tone-2";
   const part = row.state === "fetching" ? row.progress : null;
-  const word = part === null ? t(`state-${row.state}`) : t("state-fetching-part", { n: Math.floor(part * 100) });
+  const name = isOnHold ? "on-hold" : row.state;
+  const word = part === null ? t(`state-${name}`) : t("state-fetching-part", { n: Math.floor(part * 100) });
   return <span className={quiet}>{`${word}${by}`}</span>;
 }
 
@@ -128,14 +146,13 @@ export function cellTitle(column: ColumnId, row: ExamRow, context: CellContext):
     case "modality":
       return joined(row.modalities, " ");
     case "state":
+      if (row.doubts > 0) return context.t("state-doubtful");
+      if (isOrderCancelled(row)) return context.t("state-cancelled-order");
       return row.reservedBy ?? undefined;
     case "referrer":
       return writeNameGroup(row.referrer) || undefined;
     case "accession":
-      return joined(
-        row.studies.map(({ accession }) => accession),
-        ", ",
-      );
+      return joined(accessionsOf(row), ", ");
     case "patient-id":
       return row.patient.id || undefined;
     case "body-part":
@@ -172,7 +189,7 @@ export function examCell(column: ColumnId, row: ExamRow, context: CellContext): 
     case "site":
       return <span className="tone-2">{context.siteNames.get(row.siteId) ?? ""}</span>;
     case "accession":
-      return row.studies.map(({ accession }) => accession).join(", ");
+      return accessionsOf(row).join(", ");
     case "procedure":
       return <Procedure row={row} context={context} />;
     case "modality":

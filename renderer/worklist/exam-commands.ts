@@ -69,6 +69,14 @@ export const examCommands: readonly Command[] = [
     run: () => showDialog("note"),
   },
   {
+    id: "list.order-match",
+    name: { en: "Which order does the study belong to?", ko: "검사의 처방 확인" },
+    keys: ["o"],
+    where: inList,
+    available: () => actedOn().some((row) => row.doubts > 0 || row.orders.length > 0),
+    run: () => showDialog("order-match"),
+  },
+  {
     id: "list.group",
     name: { en: "Read the chosen exams as one", ko: "선택한 검사를 하나로 묶기" },
     keys: ["g"],
@@ -136,6 +144,7 @@ export const rowMenu: readonly string[] = [
   "list.fetch-in-turn",
   "list.mark-read",
   "list.note",
+  "list.order-match",
   "list.group",
   "list.ungroup",
   "list.search-priors",

@@ -17,9 +17,10 @@ import { noteUndo } from "./undo-store.ts";
 import { worklistTexts } from "./worklist-texts.ts";
 
 /** Why these cannot be read as one, or null. Patients are never merged. */
-function whyNotGroup(rows: readonly ExamRow[]): "choose-several" | "other-patient" | null {
+function whyNotGroup(rows: readonly ExamRow[]): "choose-several" | "not-expected" | "other-patient" | null {
   const [first, ...rest] = rows;
   if (first === undefined || rest.length === 0) return "choose-several";
+  if (rows.some(({ studies }) => studies.length === 0)) return "not-expected";
   const alike = rest.every((row) => row.patient.ref === first.patient.ref && row.siteId === first.siteId);
   return alike ? null : "other-patient";
 }

@@ -1,7 +1,7 @@
 /** Commands of the list: moving, choosing, looking. */
 import type { Command } from "../workspace/commands.ts";
-import { openExam } from "../workspace/open-exam-store.ts";
 import { listStore, noteHand, remakeList } from "./list-store.ts";
+import { openListed } from "./open-listed.ts";
 import { paneStore, showDialog } from "./pane-store.ts";
 import { dropChoice, extendBy, moveBy, moveToEnd, pageBy, stepIn, stepOut, toggleChoice, walkBy } from "./selection.ts";
 import { changeView, viewStore } from "./view-store.ts";
@@ -100,7 +100,7 @@ export const listCommands: readonly Command[] = [
     run: async () => {
       noteHand();
       const id = cursor();
-      if (id !== null) await openExam(id);
+      if (id !== null) await openListed(id);
     },
   },
   {

@@ -3,7 +3,6 @@ import { useStore } from "zustand";
 import { measureTexts } from "../ui/format/measures.ts";
 import { useTexts } from "../ui/texts.ts";
 import { useExams, useSettings, useSites } from "../workspace/hooks.ts";
-import { openExam } from "../workspace/open-exam-store.ts";
 import { columnTemplate } from "./column-template.ts";
 import type { CellContext } from "./exam-cell.tsx";
 import { ExamLine, lineId } from "./exam-line.tsx";
@@ -11,6 +10,7 @@ import { focusListIfFree } from "./focus-list.ts";
 import { ListHeader } from "./list-header.tsx";
 import { cursorKey, keyOfLine, type LinePlace, type ListLine, linesOf } from "./list-lines.ts";
 import { listStore, noteHand } from "./list-store.ts";
+import { openListed } from "./open-listed.ts";
 import { RowMenu, type RowMenuPlace } from "./row-menu.tsx";
 import { moveTo } from "./selection.ts";
 import { StudyLine } from "./study-line.tsx";
@@ -32,6 +32,7 @@ function SectionHead({ line, context, place }: SectionHeadProps) {
     line.titleKey === "section-stat" ||
     line.titleKey === "section-hour" ||
     line.titleKey === "section-later" ||
+    line.titleKey === "section-expected" ||
     line.titleKey === "section-done"
       ? t(line.titleKey)
       : (siteNames.get(line.id) ?? "");
@@ -80,7 +81,7 @@ export function ListGrid() {
     [t, m, dates, now, sites, states],
   );
 
-  const onOpen = useCallback((id: string) => void openExam(id), []);
+  const onOpen = useCallback((id: string) => void openListed(id), []);
   const onMenu = useCallback((event: MouseEvent, id: string) => {
     event.preventDefault();
     if (!listStore.getState().chosen.has(id)) moveTo(id);

@@ -98,7 +98,9 @@ function show(change: Pick<ListStore, "sections"> & Partial<ListStore>): void {
     study: cursor === last.cursor ? last.study : null,
     chosen: last.chosen.size === 0 ? none : new Set([...last.chosen].filter((id) => there.has(id))),
   });
-  showListOrder(order);
+  // What has no images is passed over by "next" in the room.
+  const { byId } = examStore.getState();
+  showListOrder(order.filter((id) => byId.get(id)?.state !== "expected"));
 }
 
 /** Makes the list anew, whatever stands there: the reader wants another one (view, search, sort, new rows). */

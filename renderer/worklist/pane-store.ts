@@ -4,7 +4,7 @@ import type { ColumnId } from "../../shared/worklist/view.ts";
 
 export interface PaneStore {
   readonly preview: boolean;
-  readonly dialog: "none" | "view" | "name-view" | "note" | "sort" | "filter";
+  readonly dialog: "none" | "view" | "name-view" | "note" | "order-match" | "sort" | "filter";
   /** The column whose filter is being edited. */
   readonly editing: ColumnId | null;
 }

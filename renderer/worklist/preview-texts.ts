@@ -3,6 +3,20 @@ import { defineTexts } from "../ui/texts.ts";
 export const previewTexts = defineTexts({
   preview: { en: "Exam under the cursor", ko: "선택한 검사" },
   order: { en: "Order", ko: "의뢰" },
+  doubtful: {
+    en: {
+      one: "{count} match of order and study waits for you",
+      other: "{count} matches of order and study wait for you",
+    },
+    ko: "확인이 필요한 처방 연결 {count}건",
+  },
+  decide: { en: "Decide", ko: "확인하기" },
+  cancelled: {
+    en: "The order was cancelled: ask the site before reading.",
+    ko: "처방이 취소되었습니다. 판독 전에 병원에 확인하세요.",
+  },
+  expected: { en: "Expected {when}", ko: "{when} 예정" },
+  "placer-number": { en: "Placer number {numbers}", ko: "처방번호 {numbers}" },
   accession: { en: "Accession {numbers}", ko: "접수번호 {numbers}" },
   "series-all": {
     en: { one: "Series · {count} image, all here, checked", other: "Series · {count} images, all here, checked" },

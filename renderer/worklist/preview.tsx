@@ -1,7 +1,8 @@
 import { useStore } from "zustand";
 import type { ExamContent, StudyContent } from "../../shared/contract/exam-content.ts";
 import type { ExamRow } from "../../shared/worklist/exam-row.ts";
-import { writeDate, writeTime } from "../ui/format/dates.ts";
+import { accessionsOf, isOrderCancelled } from "../../shared/worklist/row-values.ts";
+import { writeClock, writeDate, writeDay, writeTime } from "../ui/format/dates.ts";
 import { measureTexts, writeAge, writeSex } from "../ui/format/measures.ts";
 import { writeName, writeNameGroup } from "../ui/format/person-name.ts";
 import { Kbd } from "../ui/kbd.tsx";
@@ -37,25 +38,51 @@ function Patient({ exam }: { readonly exam: ExamRow }) {
   );
 }
 
+/** What of its orders needs a person. */
+function OrderMarks({ exam }: { readonly exam: ExamRow }) {
+  const t = useTexts(previewTexts);
+  return (
+    <>
+      {exam.doubts === 0 ? null : (
+        <p className="tone-due">
+          ▲ {t("doubtful", { count: exam.doubts })}{" "}
+          <PlainButton onClick={() => runCommand("list.order-match")}>
+            <Kbd>O</Kbd> {t("decide")}
+          </PlainButton>
+        </p>
+      )}
+      {isOrderCancelled(exam) ? <p className="tone-due">▲ {t("cancelled")}</p> : null}
+    </>
+  );
+}
+
 function Order({ exam }: { readonly exam: ExamRow }) {
   const t = useTexts(previewTexts);
+  const w = useTexts(worklistTexts);
   const { dates } = useSettings();
   const { sites } = useSites();
   const site = sites.find(({ id }) => id === exam.siteId);
   const study = exam.studies[0];
-  const when = study === undefined ? "" : `${writeDate(study.date, dates)} ${writeTime(study.time)}`.trim();
-  const accessions = exam.studies.map(({ accession }) => accession).filter((accession) => accession !== "");
+  const at = exam.orders.map(({ expectedAt }) => expectedAt).find((moment) => moment !== null) ?? null;
+  const made = study === undefined ? "" : `${writeDate(study.date, dates)} ${writeTime(study.time)}`.trim();
+  const awaited = at === null ? "" : t("expected", { when: `${writeDay(at, dates)} ${writeClock(at)}` });
+  const when = study === undefined ? awaited : made;
+  const accessions = accessionsOf(exam);
+  const placers = [...new Set(exam.orders.map(({ placer }) => placer))].filter((number) => number !== "");
+  const sides = exam.orders.flatMap(({ laterality }) => (laterality === "" ? [] : [w(`side-${laterality}`)]));
   const from = [writeNameGroup(exam.referrer), exam.ward].filter((part) => part !== "").join(", ");
   return (
     <section className={styles.section}>
       <h3>{t("order")}</h3>
-      <p>{exam.procedure}</p>
+      <OrderMarks exam={exam} />
+      <p>{[exam.procedure, ...new Set(sides)].filter((part) => part !== "").join(" · ")}</p>
       {exam.indication === "" || exam.indication === exam.procedure ? null : <p>{exam.indication}</p>}
       <p className="tone-2">
         {accessions.length === 0 ? null : t("accession", { numbers: accessions.join(", ") })}
         {accessions.length === 0 || when === "" ? null : " · "}
         <span className={styles.whole}>{when}</span>
       </p>
+      {placers.length === 0 ? null : <p className="tone-2">{t("placer-number", { numbers: placers.join(", ") })}</p>}
       <p className="tone-2">
         {from}
         {exam.phone === "" ? null : (
@@ -182,7 +209,7 @@ function Looked({ exam }: { readonly exam: ExamRow }) {
       {exam.problem === null ? null : <ProblemNote problem={exam.problem} />}
       <Order exam={exam} />
       {content === null && problem !== null ? <ProblemNote problem={problem} during={t("content-failed")} /> : null}
-      {content === null ? null : (
+      {content === null || exam.studies.length === 0 ? null : (
         <>
           <Series content={content} />
           <Priors exam={exam} content={content} />

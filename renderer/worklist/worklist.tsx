@@ -12,6 +12,7 @@ import { ListState } from "./list-state.tsx";
 import { listStore, startList } from "./list-store.ts";
 import { ListTools } from "./list-tools.tsx";
 import { NoteDialog } from "./note-dialog.tsx";
+import { OrderMatchDialog } from "./order-match-dialog.tsx";
 import { paneStore } from "./pane-store.ts";
 import { Preview } from "./preview.tsx";
 import { Rail } from "./rail.tsx";
@@ -61,6 +62,7 @@ export function Worklist() {
       {dialog === "sort" ? <SortChooser /> : null}
       {dialog === "filter" ? <FilterChooser /> : null}
       {dialog === "note" ? <NoteDialog /> : null}
+      {dialog === "order-match" ? <OrderMatchDialog /> : null}
     </div>
   );
 }

@@ -30,6 +30,8 @@ const row = (id: string, revision: number): ExamRow =>
         images,
       },
     ],
+    orders: [],
+    doubts: 0,
     procedure: "",
     modalities: [],
     bodyPart: "",

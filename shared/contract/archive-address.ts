@@ -11,6 +11,3 @@ export function archiveAddress(archive: ArchiveConfig): string {
       return archive.host === "" ? "" : `${archive.calledAet}@${archive.host}:${archive.port}`;
   }
 }
-
-/** How one logs in; only a DICOMweb server asks for a secret. */
-export const loginScheme = (archive: ArchiveConfig) => (archive.kind === "dicomweb" ? archive.auth.scheme : "none");

@@ -59,6 +59,20 @@ export const auditEvent = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("finding-changed"), ...exam, findingId: z.string(), change: z.enum(["put", "deleted"]) }),
   z.object({ kind: z.literal("site-changed"), ...site, change: z.enum(["added", "changed", "removed", "exported"]) }),
   z.object({ kind: z.literal("settings-changed"), names: z.array(z.string()) }),
+  /** What an order source delivered, or why it could not be read. */
+  z.object({
+    kind: z.literal("orders-taken"),
+    ...site,
+    orders: z.int().nonnegative(),
+    refused: z.int().nonnegative(),
+    problem: problemCode.nullable(),
+  }),
+  z.object({
+    kind: z.literal("order-match-decided"),
+    orderId: z.string(),
+    ...study,
+    decision: z.enum(["together", "apart", "taken-back"]),
+  }),
   z.object({ kind: z.literal("tls-failed"), ...site, reason: z.string().max(200) }),
   z.object({ kind: z.literal("erase-refused"), problem: problemCode }),
   z.object({ kind: z.literal("audit-read"), from: z.int().nonnegative(), count: z.int().nonnegative() }),

@@ -147,10 +147,40 @@ export const siteServiceLevel = z.strictObject({
       routine: promisedMinutes.default(1440),
     })
     .prefault({}),
-  startsAt: z.enum(["study-time", "first-seen", "images-complete"]).default("first-seen"),
+  startsAt: z.enum(["ordered", "study-time", "first-seen", "images-complete"]).default("first-seen"),
   stopsAt: z.enum(["read"]).default("read"),
 });
 export type SiteServiceLevel = z.infer<typeof siteServiceLevel>;
+
+const dropFolderFields = {
+  kind: z.literal("drop-folder"),
+  path: absolutePath,
+  /** How messages write who gave out the site's own patient numbers (PID-3.4); "" where they do not. */
+  authority: z.string().trim().max(200).default(""),
+  /** Of files that name none themselves. */
+  characters: z.enum(["utf-8", "euc-kr", "shift_jis", "gb18030", "iso-8859-1"]).default("utf-8"),
+  /** Which number the archives hold as Accession Number (0008,0050); `standard`: IPC-1, else OBR-18. */
+  accessionIn: z.enum(["standard", "filler", "placer"]).default("standard"),
+};
+const fhirFields = {
+  kind: z.literal("fhir"),
+  /** FHIR R4: the address under which `/ServiceRequest` is found. */
+  root: archiveRoot,
+  auth: archiveAuth.default({ scheme: "none" }),
+  authorityFile: absolutePath.nullable().default(null),
+  /** `Identifier.system` of the site's own patient numbers; "" where they name none. */
+  authority: z.string().trim().max(200).default(""),
+  /** `Identifier.system` of accession numbers, where they are not typed ACSN. */
+  accessionSystem: z.string().trim().max(200).default(""),
+};
+/** Where a site's orders come from. */
+export const orderSourceConfig = z.discriminatedUnion("kind", [
+  z.strictObject({ id: archiveId, ...dropFolderFields }),
+  z.strictObject({ id: archiveId, ...fhirFields }),
+]);
+export type OrderSourceConfig = z.infer<typeof orderSourceConfig>;
+export type FhirConfig = Extract<OrderSourceConfig, { kind: "fhir" }>;
+export type DropFolderConfig = Extract<OrderSourceConfig, { kind: "drop-folder" }>;
 
 const siteFields = {
   name: z.string().trim().min(1).max(200),
@@ -193,6 +223,11 @@ export const siteConfig = z.strictObject({
   assigner: z.string().min(1).max(200),
   /** In order of preference. */
   archives: z.array(archiveConfig).min(1).max(10).refine(distinctIds, { error: "two archives have one id" }),
+  orders: z
+    .array(orderSourceConfig)
+    .max(10)
+    .default([])
+    .refine(distinctIds, { error: "two order sources have one id" }),
 });
 export type SiteConfig = z.infer<typeof siteConfig>;
 
@@ -213,6 +248,16 @@ export const siteDraft = z.strictObject({
     .min(1)
     .max(10)
     .refine(distinctIds, { error: "two archives have one id" }),
+  orders: z
+    .array(
+      z.discriminatedUnion("kind", [
+        z.strictObject({ id: archiveId.optional(), ...dropFolderFields }),
+        z.strictObject({ id: archiveId.optional(), ...fhirFields }),
+      ]),
+    )
+    .max(10)
+    .default([])
+    .refine(distinctIds, { error: "two order sources have one id" }),
 });
 export type SiteDraft = z.infer<typeof siteDraft>;
 export type SiteDraftInput = z.input<typeof siteDraft>;
@@ -229,10 +274,11 @@ export function siteFromDraft(draft: SiteDraft, from: { newId: () => string; tim
     timeZone: draft.timeZone ?? from.timeZone,
     assigner: draft.assigner ?? ownAssigner(id),
     archives: draft.archives.map((archive) => ({ ...archive, id: archive.id ?? from.newId() })),
+    orders: draft.orders.map((source) => ({ ...source, id: source.id ?? from.newId() })),
   });
 }
 
-/** One archive's credential; kept in the encrypted index alone, sent in one direction only. */
+/** One archive's or order source's credential; kept in the encrypted index alone, sent in one direction only. */
 export const archiveSecret = z.discriminatedUnion("scheme", [
   z.strictObject({ scheme: z.literal("basic"), password: z.string().max(1000) }),
   z.strictObject({
@@ -246,6 +292,6 @@ export const archiveSecret = z.discriminatedUnion("scheme", [
 ]);
 export type ArchiveSecret = z.infer<typeof archiveSecret>;
 
-/** By archive id. When editing: an archive left out keeps its secret, null takes it away. */
+/** By the id of archive or order source. When editing: one left out keeps its secret, null takes it away. */
 export const siteSecrets = z.record(archiveId, archiveSecret.nullable());
 export type SiteSecrets = z.infer<typeof siteSecrets>;

@@ -10,6 +10,8 @@ export type PersonName = z.infer<typeof personName>;
 export const studySummary = z.object({
   study: studyUid,
   accession: z.string(),
+  /** Placer Order Number / Imaging Service Request (0040,2016). */
+  placer: z.string(),
   /** Study Date (0008,0020). */
   date: z.string(),
   /** Study Time (0008,0030). */

@@ -23,6 +23,7 @@ export function studySummaryOf(attributes: Attributes): StudySummary | null {
   return {
     study: study.data,
     accession: textOf(attributes, tag.AccessionNumber),
+    placer: requestText(attributes, [tag.PlacerOrderNumberImagingServiceRequest]),
     date: textOf(attributes, tag.StudyDate),
     time: textOf(attributes, tag.StudyTime),
     description: requestText(attributes, [tag.StudyDescription, tag.RequestedProcedureDescription]),

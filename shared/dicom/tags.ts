@@ -143,6 +143,7 @@ export const tag = {
   CurrentPatientLocation: "00380300",
   ReasonForTheRequestedProcedure: "00401002",
   RequestedProcedurePriority: "00401003",
+  PlacerOrderNumberImagingServiceRequest: "00402016",
   RequestAttributesSequence: "00400275",
   MeasurementUnitsCodeSequence: "004008ea",
   ConceptNameCodeSequence: "0040a043",

@@ -9,6 +9,7 @@ const study = (over: Partial<StudySummary> = {}, patient: Partial<StudySummary["
   studySummary.parse({
     study: "1.2.3",
     accession: "",
+    placer: "",
     date: "20260302",
     time: "101500",
     description: "CT chest with contrast",

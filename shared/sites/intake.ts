@@ -57,7 +57,10 @@ const AGE = /^(\d{3})([DWMY])$/;
 const YEARS_OF: Readonly<Record<string, number>> = { D: 1 / 365.25, W: 7 / 365.25, M: 1 / 12, Y: 1 };
 
 /** SI-9: whole years at the study, from Patient's Age (0010,1010), else from the birth date; null when unknown. */
-export function ageInYears(study: StudySummary): number | null {
+export function ageInYears(study: {
+  readonly date: string;
+  readonly patient: Pick<StudySummary["patient"], "age" | "birthDate">;
+}): number | null {
   const written = AGE.exec(study.patient.age.trim());
   if (written !== null) return Math.floor(Number(written[1]) * (YEARS_OF[written[2] ?? ""] ?? 1));
   const [born, then] = [parseDate(study.patient.birthDate), parseDate(study.date)];

@@ -95,6 +95,12 @@ export function dateAt(at: UtcMillis, zone: string): string {
   return digits(year, 4) + digits(month, 2) + digits(day, 2);
 }
 
+/** The time of day that the site's clock shows at a moment, as TM. */
+export function timeAt(at: UtcMillis, zone: string): string {
+  const { hour, minute, second } = wallAt(at, zone);
+  return digits(hour, 2) + digits(minute, 2) + digits(second, 2);
+}
+
 /** The last moment that a date and time may mean: the end of the day when there is no time of day. */
 export function performedBy(date: string, time: string, zone: string): UtcMillis | null {
   if (TIME.test(time.trim())) return performedAt(date, time, zone);

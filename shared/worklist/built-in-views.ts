@@ -36,9 +36,11 @@ const viewOf = (id: string, filters: readonly Filter[], more: Partial<View> = {}
 
 /** WL-36: what this reader reads next: reserved by nobody else. */
 const mineOrFree = oneOf("reader", [ME, ""]);
+/** What has images, or will have none: an order alone cannot be read yet. */
+const notExpected: Filter = { ...oneOf("state", ["expected"]), not: true };
 
 export const builtInViews: readonly View[] = [
-  viewOf("next", [mineOrFree], { sorts: [up("time-left")] }),
+  viewOf("next", [mineOrFree, notExpected], { sorts: [up("time-left")] }),
   viewOf("stat", [oneOf("priority", ["stat"])]),
   viewOf("due-hour", [{ column: "time-left", match: "at-most", values: ["60"], not: false }]),
   viewOf("reserved", [oneOf("reader", [ME])]),
@@ -48,6 +50,7 @@ export const builtInViews: readonly View[] = [
   viewOf("ultrasound", [oneOf("modality", ["US", "IVUS"])]),
   viewOf("breast", [oneOf("modality", ["MG"])]),
   viewOf("nuclear", [oneOf("modality", ["NM", "PT"])]),
+  viewOf("expected", [oneOf("state", ["expected"])]),
   viewOf("everything", []),
   viewOf("done", [oneOf("state", ["read", "left"])], {
     includeDone: true,

@@ -1,16 +1,18 @@
 /** One row of the worklist: an exam with everything its columns, filters and search ask for. */
 import { z } from "zod";
 import { personName } from "../dicom/summaries.ts";
+import { matchLevel } from "../orders/match-order.ts";
+import { orderStatus } from "../orders/order-status.ts";
 import { problem } from "../problem.ts";
 
 export const priority = z.enum(["stat", "urgent", "routine"]);
 export type Priority = z.infer<typeof priority>;
 
 /**
- * Where the exam stands. `new`: known, nothing fetched; `fetching`; `ready`: all that the archive counts is here and
+ * Where the exam stands. `expected`: ordered, no images yet; `new`: known, nothing fetched; `fetching`; `ready`: all that the archive counts is here and
  * checked; `reading`: open in the room; `problem`: needs a person; `read`: the reader is done with it.
  */
-export const examState = z.enum(["new", "fetching", "ready", "reading", "problem", "read"]);
+export const examState = z.enum(["expected", "new", "fetching", "ready", "reading", "problem", "read"]);
 export type ExamState = z.infer<typeof examState>;
 
 /** Images by what became of them. `expected` is the archive's own count, null until it was asked. */
@@ -40,6 +42,21 @@ export const examStudy = z.object({
 });
 export type ExamStudy = z.infer<typeof examStudy>;
 
+/** An order of an exam, as far as its row says of it. */
+export const examOrder = z.object({
+  id: z.string(),
+  placer: z.string(),
+  filler: z.string(),
+  accession: z.string(),
+  status: orderStatus,
+  laterality: z.enum(["left", "right", "both", ""]),
+  /** When its images are expected, UTC milliseconds. */
+  expectedAt: z.number().nullable(),
+  /** What joined it to the exam's images: a rule's evidence, or a reader; null while there are none. */
+  joinedBy: z.union([matchLevel, z.literal("reader")]).nullable(),
+});
+export type ExamOrder = z.infer<typeof examOrder>;
+
 export const examRow = z.object({
   id: z.string(),
   /** Grows with every change of the row: an older one never replaces a newer one. */
@@ -56,8 +73,11 @@ export const examRow = z.object({
   }),
   /** Age at the exam, DICOM AS ("064Y"), from the study or reckoned from the birth date; "" when unknown. */
   age: z.string(),
-  /** At least one; more when exams of one visit were grouped. */
-  studies: z.array(examStudy).min(1),
+  /** None while the exam is only ordered; more than one when exams of one visit were grouped. */
+  studies: z.array(examStudy),
+  orders: z.array(examOrder),
+  /** Matches of an order and a study that wait for a person (OR-8). */
+  doubts: z.int().nonnegative(),
   procedure: z.string(),
   modalities: z.array(z.string()),
   bodyPart: z.string(),
@@ -67,7 +87,7 @@ export const examRow = z.object({
   ward: z.string(),
   station: z.string(),
   priority,
-  priorityFrom: z.enum(["archive", "rule", "reader"]),
+  priorityFrom: z.enum(["archive", "order", "rule", "reader"]),
   /** Start of the earliest study, UTC milliseconds. */
   performedAt: z.number().nullable(),
   firstSeenAt: z.number(),

@@ -4,6 +4,7 @@ import { examStateOf, placeOf, progressOf, type StateFacts, sumImages } from "./
 const facts = (change: Partial<StateFacts> = {}): StateFacts => ({
   isRead: false,
   isOpen: false,
+  isExpected: false,
   isComplete: false,
   images: { expected: 10, here: 0, refused: 0, broken: 0 },
   isFetching: false,

@@ -5,6 +5,8 @@ import type { ExamRow, ExamState, ImageCount } from "./exam-row.ts";
 export interface StateFacts {
   readonly isRead: boolean;
   readonly isOpen: boolean;
+  /** There is an order, and no study yet. */
+  readonly isExpected: boolean;
   /** All that the archive counts is held and checked, for every study of the exam. */
   readonly isComplete: boolean;
   readonly images: ImageCount;
@@ -21,10 +23,11 @@ export const heldImages = (images: ImageCount): number => images.here + images.r
 const isSpoilt = ({ images, isComplete, isFetching }: StateFacts): boolean =>
   (images.broken > 0 && !isFetching) || (isComplete && images.here === 0 && images.refused > 0);
 
-/** WL-10: the first that holds of read, reading, problem, ready, fetching, new. */
+/** WL-10: the first that holds of read, reading, expected, problem, ready, fetching, new. */
 export function examStateOf(facts: StateFacts): ExamState {
   if (facts.isRead) return "read";
   if (facts.isOpen) return "reading";
+  if (facts.isExpected) return "expected";
   if (facts.problem !== null || isSpoilt(facts)) return "problem";
   if (facts.isComplete) return "ready";
   return facts.isFetching || heldImages(facts.images) > 0 ? "fetching" : "new";

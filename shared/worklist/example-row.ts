@@ -27,6 +27,8 @@ export const exampleRow = (change: Partial<ExamRow> = {}): ExamRow => ({
       images: { expected: 300, here: 300, refused: 0, broken: 0 },
     },
   ],
+  orders: [],
+  doubts: 0,
   procedure: "CT chest with contrast",
   modalities: ["CT"],
   bodyPart: "CHEST",

@@ -6,7 +6,7 @@ import { sortRows } from "./sort-rows.ts";
 import type { View } from "./view.ts";
 
 export interface ListSection {
-  /** "stat", "hour", "later", "done", a site's id, or "all". */
+  /** "stat", "hour", "later", "expected", "done", a site's id, or "all". */
   readonly id: string;
   /** Key of its head in the string catalogues ("section-stat", …); `null`: a site's own name, or no head. */
   readonly titleKey: string | null;
@@ -18,12 +18,16 @@ export interface ExamList {
   readonly count: number;
 }
 
-const urgencies = ["stat", "hour", "later", "done"] as const;
+const urgencies = ["stat", "hour", "later", "expected", "done"] as const;
 type Urgency = (typeof urgencies)[number];
 
-/** WL-33: STAT first whatever its clock says; then what is overdue or due within the hour; then the rest; then what is done. */
+/**
+ * WL-33: STAT first whatever its clock says; then what is overdue or due within the hour; then the rest; then what is
+ * ordered and has no images yet; then what is done.
+ */
 export function urgencyOf(row: ExamRow, now: number): Urgency {
   if (isDone(row)) return "done";
+  if (row.state === "expected") return "expected";
   if (row.priority === "stat") return "stat";
   return row.dueAt !== null && row.dueAt - now <= 3_600_000 ? "hour" : "later";
 }

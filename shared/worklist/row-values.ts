@@ -17,6 +17,9 @@ export interface ListContext {
 /** Values for `one-of`: the reader at the workstation, and an exam that left its site's list. */
 export const ME = "@me";
 export const LEFT = "left";
+/** Values of the state: an exam whose orders all were cancelled, and one with a match that waits for a person. */
+export const CANCELLED = "cancelled-order";
+export const DOUBTFUL = "doubtful";
 
 const age = /^(\d{1,3})([DWMY])$/;
 const yearsOf: Readonly<Record<string, number>> = { D: 1 / 365.25, W: 7 / 365.25, M: 1 / 12, Y: 1 };
@@ -54,6 +57,22 @@ function dateParts(date: string): string[] {
   return [date, `${day}${month}${year}`, `${month}${day}${year}`, `${year}. ${Number(month)}. ${Number(day)}.`];
 }
 
+/** OR-35: all its orders were cancelled. */
+export const isOrderCancelled = ({ orders }: ExamRow): boolean =>
+  orders.length > 0 && orders.every(({ status }) => status === "cancelled");
+
+/** Accession numbers of studies and orders, each once. */
+export const accessionsOf = ({ studies, orders }: ExamRow): readonly string[] =>
+  [...new Set([...studies, ...orders].map(({ accession }) => accession))].filter((text) => text !== "");
+
+function statesOf(row: ExamRow): string[] {
+  const states: string[] = [row.state];
+  if (row.leftAt !== null) states.push(LEFT);
+  if (isOrderCancelled(row)) states.push(CANCELLED);
+  if (row.doubts > 0) states.push(DOUBTFUL);
+  return states;
+}
+
 /** Texts of a column: any of them may match. Ids and codes as they are; a site by its id. */
 export function textsIn(row: ExamRow, column: ColumnId): readonly string[] {
   switch (column) {
@@ -68,7 +87,7 @@ export function textsIn(row: ExamRow, column: ColumnId): readonly string[] {
     case "site":
       return [row.siteId];
     case "accession":
-      return row.studies.map((study) => study.accession);
+      return accessionsOf(row);
     case "procedure":
       return [row.procedure, ...row.studies.map((study) => study.description)];
     case "modality":
@@ -88,7 +107,7 @@ export function textsIn(row: ExamRow, column: ColumnId): readonly string[] {
     case "priors":
       return [row.priors.state];
     case "state":
-      return row.leftAt === null ? [row.state] : [row.state, LEFT];
+      return statesOf(row);
     case "reader":
       return [row.reservedBy ?? ""];
     case "place":

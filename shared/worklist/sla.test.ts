@@ -12,7 +12,7 @@ const read = (m: number) => readSlaClock(dueAt(level("first-seen"), "stat", star
 
 describe("SLA clock", () => {
   it("WL-1 has not started before the site's start event", () => {
-    const events = { studyTime: start, firstSeen: start, imagesComplete: null };
+    const events = { ordered: null, studyTime: start, firstSeen: start, imagesComplete: null };
     const started = clockStart(level("images-complete"), events);
     expect(started).toBeNull();
     expect(readSlaClock(dueAt(level("images-complete"), "stat", started), start)).toEqual({ state: "not-started" });
@@ -25,15 +25,23 @@ describe("SLA clock", () => {
     expect(read(30)).toEqual({ state: "overdue", by: 0 });
   });
   it("WL-4 starts at the event that the site names", () => {
-    const events = { studyTime: after(-60), firstSeen: start, imagesComplete: after(5) };
+    const events = { ordered: null, studyTime: after(-60), firstSeen: start, imagesComplete: after(5) };
     expect(clockStart(level("study-time"), events)).toBe(after(-60));
     expect(clockStart(level("first-seen"), events)).toBe(start);
     expect(clockStart(level("images-complete"), events)).toBe(after(5));
   });
   it("WL-4 falls back to first seen without a study time, or with one from the future", () => {
-    const events = { studyTime: null, firstSeen: start, imagesComplete: null };
+    const events = { ordered: null, studyTime: null, firstSeen: start, imagesComplete: null };
     expect(clockStart(level("study-time"), events)).toBe(start);
     expect(clockStart(level("study-time"), { ...events, studyTime: after(90) })).toBe(start);
+  });
+  it("OR-34 starts with the order where the site says so, and else never before there are images", () => {
+    const events = { ordered: after(-90), studyTime: null, firstSeen: null, imagesComplete: null };
+    expect(clockStart(level("ordered"), events)).toBe(after(-90));
+    for (const at of ["first-seen", "study-time", "images-complete"] as const) {
+      expect(clockStart(level(at), events)).toBeNull();
+    }
+    expect(clockStart(level("ordered"), { ...events, ordered: null, firstSeen: start })).toBe(start);
   });
   it("WL-5 gives each priority its own limit", () => {
     expect(dueAt(level("first-seen"), "routine", start)).toBe(after(1440));

@@ -8,15 +8,18 @@ import type { Priority } from "./exam-row.ts";
 
 /** A site's promise. `startsAt` names the event from which it counts. */
 export interface ServiceLevel {
-  readonly startsAt: "study-time" | "first-seen" | "images-complete";
+  readonly startsAt: "ordered" | "study-time" | "first-seen" | "images-complete";
   readonly minutes: Readonly<Record<Priority, number>>;
 }
 
 /** When each event that may start the clock happened; `null` while it has not. */
 export interface StartEvents {
+  /** The earliest order; null without one. */
+  readonly ordered: UtcMillis | null;
   /** Of the earliest study, by the site's own clock. */
   readonly studyTime: UtcMillis | null;
-  readonly firstSeen: UtcMillis;
+  /** When images were first seen; null while there is only an order. */
+  readonly firstSeen: UtcMillis | null;
   readonly imagesComplete: UtcMillis | null;
 }
 
@@ -27,11 +30,14 @@ export type SlaClock =
 
 /**
  * WL-4: when the site's start event happened; `null` while it has not. A study time that the archive does not tell, or
- * that lies after the moment it was first seen, is taken as first seen: scanners' clocks run ahead.
+ * that lies after the moment it was first seen, is taken as first seen: scanners' clocks run ahead. So is an order that
+ * nobody told of. Only a clock that starts with the order runs before there are images (OR-34).
  */
 export function clockStart(level: ServiceLevel, events: StartEvents): UtcMillis | null {
   if (level.startsAt === "images-complete") return events.imagesComplete;
-  if (level.startsAt === "first-seen" || events.studyTime === null) return events.firstSeen;
+  if (level.startsAt === "ordered" && events.ordered !== null) return events.ordered;
+  if (events.firstSeen === null) return null;
+  if (level.startsAt !== "study-time" || events.studyTime === null) return events.firstSeen;
   return utcMillis(Math.min(events.studyTime, events.firstSeen));
 }
 

@@ -7,7 +7,7 @@ import type { ColumnId, SortKey } from "./view.ts";
 type Key = number | string | null;
 
 const priorities = { stat: 0, urgent: 1, routine: 2 } as const;
-const states = { problem: 0, reading: 1, ready: 2, fetching: 3, new: 4, read: 5 } as const;
+const states = { problem: 0, reading: 1, ready: 2, fetching: 3, new: 4, expected: 5, read: 6 } as const;
 const places = { here: 0, partly: 1, remote: 2 } as const;
 
 function keyOf(row: ExamRow, column: ColumnId, context: ListContext): Key {

@@ -34,6 +34,10 @@ export interface Answer {
   discard(): void;
 }
 
+/** Of a server: where it is, whom one trusts, how one logs in. */
+type ServerConfig = Pick<DicomwebConfig, "root" | "auth" | "authorityFile"> &
+  Partial<Pick<DicomwebConfig, "queryRoot" | "imageRoot">>;
+
 export interface Ask {
   readonly accept: string;
   readonly signal: AbortSignal;
@@ -45,7 +49,7 @@ const MOST_REDIRECTS = 3;
 const MEGABYTE = 1_048_576;
 
 export class DicomwebHttp {
-  readonly #config: DicomwebConfig;
+  readonly #config: ServerConfig;
   readonly #authorization: string | null;
   readonly #timeouts: HttpTimeouts;
   readonly #bandwidth: Bandwidth | null;
@@ -53,7 +57,7 @@ export class DicomwebHttp {
   #agents: Promise<{ readonly asking: Agent; readonly bulk: Agent }> | null = null;
 
   constructor(
-    config: DicomwebConfig,
+    config: ServerConfig,
     secret: ArchiveSecret | null,
     limits: { readonly parallel: number; readonly bandwidth: Bandwidth | null; readonly timeouts: HttpTimeouts },
   ) {
@@ -185,7 +189,7 @@ export class DicomwebHttp {
   }
 }
 
-function authorizationOf({ auth }: DicomwebConfig, secret: ArchiveSecret | null): string | null {
+function authorizationOf({ auth }: ServerConfig, secret: ArchiveSecret | null): string | null {
   if (auth.scheme === "none") return null;
   if (auth.scheme === "basic") {
     const password = secret?.scheme === "basic" ? secret.password : "";

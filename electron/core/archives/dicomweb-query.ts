@@ -36,6 +36,7 @@ const studyFields = [
   tag.AdmissionID,
   tag.CurrentPatientLocation,
   tag.RequestedProcedurePriority,
+  tag.PlacerOrderNumberImagingServiceRequest,
 ];
 const seriesFields = [tag.SeriesDescription, tag.BodyPartExamined, tag.Laterality];
 

@@ -6,6 +6,8 @@
 export type { Archive, ReceivedInstance, StudyQuery, TestStep } from "./archive.ts";
 export { Bandwidth } from "./bandwidth.ts";
 export { type ArchiveDeps, createArchive } from "./create-archive.ts";
+export { DicomwebHttp, type HttpTimeouts, httpTimeouts, readBody } from "./dicomweb-http.ts";
 export { Dimse } from "./dimse/dimse.ts";
 export type { HeaderReader } from "./folder-catalogue.ts";
+export { openFile, openFolder, walkFolder } from "./folder-walk.ts";
 export { directHeaders } from "./header-reader.ts";

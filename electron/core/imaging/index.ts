@@ -3,6 +3,7 @@
  *
  * @module
  */
+export { characterSet } from "./character-set.ts";
 export { parseDataSet } from "./data-set.ts";
 export { type FileAttributes, fileAttributes } from "./data-set-attributes.ts";
 export { createImaging, type Imaging, type ImagingSettings, type PrepareRequest } from "./imaging.ts";

@@ -51,7 +51,14 @@ export class PriorSearches {
     const failed = new Map<string, string>();
     for (const id of this.#place.exams()) {
       const row = this.#place.row(id);
-      if (row === undefined || this.#under.has(row.siteId) || this.#sites.isWaiting(row.siteId)) continue;
+      // Without images nothing tells which priors matter.
+      if (
+        row === undefined ||
+        row.studies.length === 0 ||
+        this.#under.has(row.siteId) ||
+        this.#sites.isWaiting(row.siteId)
+      )
+        continue;
       const states = { "not-searched": next, failed } as const;
       const into =
         row.priors.state === "not-searched" || row.priors.state === "failed" ? states[row.priors.state] : null;

@@ -121,4 +121,19 @@ describe("site store", () => {
     const file = { ...(await store.export(config.id)), sites: [{ ...config, password: "x" }] };
     expect(siteExport.safeParse(file).success).toBe(false);
   });
+  it("keeps the secret of an order source as it keeps an archive's, and gives it to no other host", async () => {
+    const orders = [{ id: "his", kind: "fhir", root: "https://his.example/r4", auth: { scheme: "bearer" } }] as const;
+    const archives = [{ id: "a", kind: "folder", path: "/images" }] as const;
+    const site = await add(
+      { name: "North", archives: [...archives], orders: [...orders] },
+      { his: { scheme: "bearer", token: "t" } },
+    );
+    expect([...(await store.secretsOf(site.id)).keys()]).toEqual(["his"]);
+    await store.change({ ...site, name: "South" }, {});
+    expect([...(await store.secretsOf(site.id)).keys()]).toEqual(["his"]);
+    const [his] = site.orders;
+    if (his?.kind !== "fhir") throw new Error("a FHIR server");
+    await store.change({ ...site, orders: [{ ...his, root: "https://elsewhere.example/r4" }] }, {});
+    expect([...(await store.secretsOf(site.id)).keys()]).toEqual([]);
+  });
 });

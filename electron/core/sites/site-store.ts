@@ -1,9 +1,7 @@
 /** Sites and their secrets in the encrypted index. */
 import type { Kysely, Transaction } from "kysely";
-import { loginScheme } from "../../../shared/contract/archive-address.ts";
-import { mayKeepSecret } from "../../../shared/contract/keep-secret.ts";
+import { mayKeepSecret, needsSecret, type SecretHolder, secretHolders } from "../../../shared/contract/keep-secret.ts";
 import {
-  type ArchiveConfig,
   type ArchiveSecret,
   archiveSecret,
   ownAssigner,
@@ -118,7 +116,7 @@ export class SiteStore {
       const added: SiteConfig[] = [];
       for (const site of sites) {
         const config = (await isKept(transaction, site.id)) ? this.#copied(site) : site;
-        const ready = config.archives.every((archive) => loginScheme(archive) === "none");
+        const ready = !secretHolders(config).some(needsSecret);
         const kept = { ...config, enabled: config.enabled && ready };
         await this.#insert(transaction, kept);
         added.push(kept);
@@ -166,16 +164,18 @@ async function putSecrets(
   after: SiteConfig,
   given: SiteSecrets,
 ): Promise<void> {
-  const known = new Map<string, ArchiveConfig>(before?.archives.map((archive) => [archive.id, archive]));
-  for (const archive of after.archives) {
+  const known = new Map<string, SecretHolder>(
+    before === null ? [] : secretHolders(before).map((holder) => [holder.id, holder]),
+  );
+  for (const archive of secretHolders(after)) {
     const secret = given[archive.id];
     const old = known.get(archive.id);
     known.delete(archive.id);
     if (secret === undefined && old !== undefined && mayKeepSecret(old, archive)) continue;
     await dropSecret(transaction, after.id, archive.id);
     if (secret === undefined || secret === null) continue;
-    if (loginScheme(archive) !== secret.scheme) {
-      throw new ProblemError("invalid", "a secret that its archive has no use for");
+    if (!needsSecret(archive) || archive.auth.scheme !== secret.scheme) {
+      throw new ProblemError("invalid", "a secret that nothing has a use for");
     }
     await transaction
       .insertInto("site_secret")

@@ -119,6 +119,46 @@ export interface Database {
   };
   /** Studies the reader took apart by hand: the grouping rule leaves them alone. */
   kept_apart: { study_id: string };
+  imaging_order: {
+    id: Fixed<string>;
+    site_id: Fixed<string>;
+    source_id: string;
+    /** The exam it is an order of; null while it is none's. */
+    exam_id: string | null;
+    patient_ref: string;
+    /** Order, whole; the three numbers stand beside it to be looked up. */
+    body_json: string;
+    placer: string;
+    filler: string;
+    accession: string;
+    status: "active" | "on-hold" | "cancelled" | "completed";
+    /** When the last message taken in was made. */
+    sent_at: number | null;
+    created_at: Fixed<number>;
+    changed_at: number;
+  };
+  /** Which study belongs to which order, may, or does not. */
+  order_study: {
+    order_id: string;
+    study_id: string;
+    verdict: "joined" | "doubtful" | "apart";
+    decided_by: "rule" | "reader";
+    /** The evidence that proposed it; null when a reader did. */
+    level: "accession" | "placer" | "patient-time" | null;
+    doubts_json: string;
+    changed_at: number;
+  };
+  /** What order sources delivered: a row with part 0 for each, and one for each part that was kept apart. */
+  order_delivery: {
+    site_id: string;
+    source_id: string;
+    digest: string;
+    part: number;
+    name: string;
+    fault: string | null;
+    detail: string;
+    at: number;
+  };
   prior: {
     exam_id: string;
     study_id: string;

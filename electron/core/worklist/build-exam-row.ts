@@ -1,12 +1,15 @@
 /** One row of the worklist from what is known of its exam. Pure. */
 import type { SiteConfig } from "../../../shared/contract/site.ts";
 import type { PersonName, StudySummary } from "../../../shared/dicom/summaries.ts";
+import { expectedAt, type Order } from "../../../shared/orders/order.ts";
 import { ageInYears } from "../../../shared/sites/intake.ts";
-import { utcMillis } from "../../../shared/units.ts";
-import type { ExamRow, ExamStudy } from "../../../shared/worklist/exam-row.ts";
+import { dateAt } from "../../../shared/sites/site-time.ts";
+import { type UtcMillis, utcMillis } from "../../../shared/units.ts";
+import type { ExamOrder, ExamRow, ExamStudy, Priority } from "../../../shared/worklist/exam-row.ts";
 import { examStateOf, placeOf, progressOf, type StateFacts, sumImages } from "../../../shared/worklist/exam-state.ts";
 import { clockStart, dueAt } from "../../../shared/worklist/sla.ts";
 import type { ExamFacts, LiveFacts, StudyFacts } from "./exam-facts.ts";
+import type { OrderFacts } from "./order-facts.ts";
 
 const unique = (values: readonly string[]): string[] => [...new Set(values.filter((value) => value !== ""))];
 
@@ -17,9 +20,46 @@ const first = (studies: readonly StudyFacts[], of: (summary: StudySummary) => st
 const nameText = ({ alphabetic, ideographic, phonetic }: PersonName): string =>
   (alphabetic || ideographic || phonetic).replace(/\^+/g, " ").trim();
 
-function ageOf(summary: StudySummary): string {
-  if (summary.patient.age !== "") return summary.patient.age;
-  const years = ageInYears(summary);
+/** OR-32: what was asked for, in the order's words where one tells it, else in the images'. */
+const asked = (
+  { orders, studies }: ExamFacts,
+  ofOrder: (order: Order) => string,
+  ofStudy: (summary: StudySummary) => string,
+): string => unique(standing(orders).map(({ order }) => ofOrder(order))).join("; ") || first(studies, ofStudy);
+
+/** Orders that stand, or all when none does. */
+function standing(orders: readonly OrderFacts[]): readonly OrderFacts[] {
+  const left = orders.filter(({ order }) => order.status !== "cancelled");
+  return left.length > 0 ? left : orders;
+}
+
+const urgency = { stat: 0, urgent: 1, routine: 2 } as const;
+
+/** OR-33: the reader's word, then the site's rules, then the most urgent order that tells one, then the archive. */
+function priorityOfExam({ priority, priorityFrom, orders }: ExamFacts): Pick<ExamRow, "priority" | "priorityFrom"> {
+  if (priorityFrom !== "archive") return { priority, priorityFrom };
+  const told = standing(orders).flatMap(({ order }): Priority[] => (order.priority === null ? [] : [order.priority]));
+  const [most] = told.toSorted((a, b) => urgency[a] - urgency[b]);
+  return most === undefined ? { priority, priorityFrom } : { priority: most, priorityFrom: "order" };
+}
+
+const examOrderOf = ({ id, order, joinedBy }: OrderFacts): ExamOrder => ({
+  id,
+  placer: order.placer,
+  filler: order.filler,
+  accession: order.accession,
+  status: order.status,
+  laterality: order.laterality,
+  expectedAt: expectedAt(order),
+  joinedBy,
+});
+
+/** Age at the study; of an exam that is only ordered, at the day that expects it. */
+function ageOf({ studies: [main], orders: [order], patient }: ExamFacts, timeZone: string): string {
+  if (main !== undefined && main.summary.patient.age !== "") return main.summary.patient.age;
+  const at = order === undefined ? null : expectedAt(order.order);
+  const day = at === null ? "" : dateAt(utcMillis(at), timeZone);
+  const years = ageInYears(main?.summary ?? { date: day, patient: { age: "", birthDate: patient.birthDate } });
   return years === null ? "" : `${String(years).padStart(3, "0")}Y`;
 }
 
@@ -46,26 +86,38 @@ const examStudyOf = ({ id, joinedBy, summary, performedAt, images }: StudyFacts)
   images,
 });
 
+/** When images were first seen: an exam that was ordered before is older than that. */
+function firstSeenAt({ createdAt, orders, studies }: ExamFacts): UtcMillis | null {
+  if (studies.length === 0) return null;
+  if (orders.length === 0) return utcMillis(createdAt);
+  return utcMillis(Math.max(createdAt, Math.min(...studies.map((study) => study.firstSeenAt))));
+}
+
 /** WL-4, WL-7: the start of the exam's clock; started by complete images it stays, whatever comes later. */
 export function clockFromOf(facts: ExamFacts, site: SiteConfig): number | null {
   const { studies } = facts;
   if (site.serviceLevel.startsAt === "images-complete" && facts.clockFrom !== null) return facts.clockFrom;
   const studyTime = earliest(studies);
   const complete = completedAt(studies);
+  const ordered = facts.orders.flatMap(({ order }) => order.orderedAt ?? []);
   return clockStart(site.serviceLevel, {
+    ordered: ordered.length === 0 ? null : utcMillis(Math.min(...ordered)),
     studyTime: studyTime === null ? null : utcMillis(studyTime),
-    firstSeen: utcMillis(facts.createdAt),
+    firstSeen: firstSeenAt(facts),
     imagesComplete: complete === null ? null : utcMillis(complete),
   });
 }
 
 export function buildExamRow(facts: ExamFacts, site: SiteConfig, live: LiveFacts, revision: number): ExamRow {
   const { studies } = facts;
-  const images = sumImages(studies.map((study) => study.images));
+  const isExpected = studies.length === 0;
+  const counted = sumImages(studies.map((study) => study.images));
+  const images = isExpected ? { ...counted, expected: null } : counted;
   const complete = completedAt(studies);
   const state: StateFacts = {
     isRead: facts.readAt !== null,
     isOpen: facts.readingSince !== null,
+    isExpected,
     isComplete: complete !== null,
     images,
     isFetching: live.isFetching,
@@ -74,29 +126,49 @@ export function buildExamRow(facts: ExamFacts, site: SiteConfig, live: LiveFacts
   const studyTime = earliest(studies);
   const clockFrom = clockFromOf(facts, site);
   const started = clockFrom === null ? null : utcMillis(clockFrom);
-  const descriptions = unique(studies.map(({ summary }) => summary.description));
-  const [main] = studies;
+  const orders = standing(facts.orders).map(({ order }) => order);
+  const done = unique(studies.map(({ summary }) => summary.description));
+  const descriptions = done.length > 0 ? done : unique(orders.map(({ procedure }) => procedure.name || procedure.code));
+  const modalities = unique(studies.flatMap(({ summary }) => summary.modalities));
+  const urgent = priorityOfExam(facts);
   return {
     id: facts.id,
     revision,
     siteId: facts.siteId,
     patient: facts.patient,
-    age: main === undefined ? "" : ageOf(main.summary),
+    age: ageOf(facts, site.timeZone),
     studies: studies.map(examStudyOf),
+    orders: facts.orders.map(examOrderOf),
+    doubts: facts.doubts,
     procedure: descriptions.join(" + "),
-    modalities: unique(studies.flatMap(({ summary }) => summary.modalities)),
+    modalities: modalities.length > 0 ? modalities : unique(orders.map(({ modality }) => modality)),
     bodyPart: unique(studies.map(({ summary }) => summary.bodyPart)).join(", "),
-    indication: first(studies, (summary) => summary.indication),
-    referrer: first(studies, (summary) => nameText(summary.referrer)),
-    phone: first(studies, (summary) => summary.referrerPhone),
-    ward: first(studies, (summary) => summary.ward),
+    indication: asked(
+      facts,
+      ({ indication }) => indication,
+      ({ indication }) => indication,
+    ),
+    referrer: asked(
+      facts,
+      ({ referrer }) => nameText(referrer),
+      ({ referrer }) => nameText(referrer),
+    ),
+    phone: asked(
+      facts,
+      ({ phone }) => phone,
+      ({ referrerPhone }) => referrerPhone,
+    ),
+    ward: asked(
+      facts,
+      ({ ward }) => ward,
+      ({ ward }) => ward,
+    ),
     station: first(studies, (summary) => summary.station),
-    priority: facts.priority,
-    priorityFrom: facts.priorityFrom,
+    ...urgent,
     performedAt: studyTime,
     firstSeenAt: facts.createdAt,
     // WL-6: read is when the clock stops.
-    dueAt: state.isRead ? null : dueAt(site.serviceLevel, facts.priority, started),
+    dueAt: state.isRead ? null : dueAt(site.serviceLevel, urgent.priority, started),
     clockFrom,
     images,
     priors: { state: live.isSearching ? "searching" : facts.search, ...facts.priors },

@@ -1,8 +1,8 @@
 /** What a reader does to exams of the list, as it is kept in the index. */
-import type { Kysely, Transaction } from "kysely";
+import { type Kysely, sql, type Transaction } from "kysely";
 import { ProblemError } from "../../../shared/problem.ts";
 import type { Database } from "../vault/index.ts";
-import { insertExam } from "./take-in.ts";
+import { insertExam } from "./insert-exam.ts";
 
 type ExamChange = Partial<
   Pick<
@@ -54,6 +54,13 @@ export async function joinExams(index: Kysely<Database>, examIds: readonly strin
     if (exams.some((exam) => exam.patient_ref !== first.patient_ref || exam.site_id !== first.site_id)) {
       throw new ProblemError("conflict", "not of one patient and site");
     }
+    const withImages = await transaction
+      .selectFrom("exam_study")
+      .select("exam_id")
+      .distinct()
+      .where("exam_id", "in", [host, ...joined])
+      .execute();
+    if (withImages.length !== exams.length) throw new ProblemError("conflict", "an exam without images");
     const most = exams.reduce((a, b) => (urgency[b.priority] < urgency[a.priority] ? b : a));
     await transaction
       .updateTable("exam_study")
@@ -76,6 +83,7 @@ export async function joinExams(index: Kysely<Database>, examIds: readonly strin
       })
       .where("id", "=", host)
       .execute();
+    await transaction.updateTable("imaging_order").set({ exam_id: host }).where("exam_id", "in", joined).execute();
     await transaction.deleteFrom("exam").where("id", "in", joined).execute();
     await forgetPriors(transaction, [host]);
   });
@@ -145,6 +153,7 @@ export async function partExam(
       await moveFindings(transaction, examId, id, study.study_uid);
       made.push(id);
     }
+    await moveOrders(transaction, examId);
     const left = leaving.includes(main) ? studies.find((study) => !leaving.includes(study)) : main;
     if (left !== undefined) {
       await transaction.updateTable("exam_study").set({ joined_by: "own" }).where("study_id", "=", left.id).execute();
@@ -158,6 +167,23 @@ export async function partExam(
     await forgetPriors(transaction, made);
     return made;
   });
+}
+
+/** Orders whose studies all left an exam go with them. */
+async function moveOrders(index: Transaction<Database>, from: string): Promise<void> {
+  const { rows } = await sql<{
+    id: string;
+    exams: string;
+  }>`select asked.id, json_group_array(exam_study.exam_id) as exams
+    from imaging_order asked
+    join order_study on order_study.order_id = asked.id and order_study.verdict = 'joined'
+    join exam_study on exam_study.study_id = order_study.study_id
+    where asked.exam_id = ${from} group by asked.id`.execute(index);
+  for (const { id, exams } of rows) {
+    const [next, ...others] = JSON.parse(exams) as string[];
+    if (next === undefined || [next, ...others].includes(from)) continue;
+    await index.updateTable("imaging_order").set({ exam_id: next }).where("id", "=", id).execute();
+  }
 }
 
 async function moveFindings(index: Transaction<Database>, from: string, to: string, studyUid: string): Promise<void> {

@@ -4,6 +4,8 @@ import type { PersonName, StudySummary } from "../../../shared/dicom/summaries.t
 import type { Problem } from "../../../shared/problem.ts";
 import type { ImageCount } from "../../../shared/worklist/exam-row.ts";
 import type { Database } from "../vault/index.ts";
+import { wanted } from "./exam-ids.ts";
+import { doubtsOfExams, type OrderFacts, ordersOfExams } from "./order-facts.ts";
 
 export interface StudyFacts {
   readonly id: string;
@@ -37,6 +39,8 @@ export interface ExamFacts {
   readonly note: string;
   readonly clockFrom: number | null;
   readonly studies: readonly StudyFacts[];
+  readonly orders: readonly OrderFacts[];
+  readonly doubts: number;
   readonly priors: { readonly found: number; readonly relevant: number; readonly here: number };
   readonly search: "not-searched" | "searched" | "failed";
 }
@@ -44,7 +48,7 @@ export interface ExamFacts {
 /** Exams read or gone longer ago are no longer listed. */
 const KEPT_ON_LIST_MS = 7 * 86_400_000;
 
-interface ExamRecord extends Omit<ExamFacts, "patient" | "studies" | "priors" | "search"> {
+interface ExamRecord extends Omit<ExamFacts, "patient" | "studies" | "orders" | "doubts" | "priors" | "search"> {
   readonly patientRef: string;
   readonly assigner: string;
   readonly patientId: string;
@@ -67,9 +71,6 @@ interface CountRecord {
   readonly broken: number;
 }
 
-const wanted = (ids: readonly string[] | null, column: string) =>
-  ids === null ? sql`true` : sql`${sql.ref(column)} in (select value from json_each(${JSON.stringify(ids)}))`;
-
 /** Written by this program and authenticated by the index's encryption: not parsed by a schema again. */
 const stored = <T>(json: string): T => JSON.parse(json) as T;
 
@@ -90,8 +91,10 @@ export async function examFacts(
       patient.birth_date as "birthDate", patient.sex
     from exam join patient on patient.id = exam.patient_ref
     where ${wanted(ids, "exam.id")} and ${listed}`.execute(index);
-  const [studies, counts, priors, searches] = [
+  const [studies, orders, doubts, counts, priors, searches] = [
     await studyRecords(index, ids),
+    await ordersOfExams(index, ids),
+    await doubtsOfExams(index, ids),
     await imageCounts(index, ids),
     await priorCounts(index, ids),
     await searchStates(index, ids),
@@ -103,6 +106,8 @@ export async function examFacts(
       const summary = stored<StudySummary>(summaryJson);
       return { ...study, summary, images: imagesOf(summary, counts.get(study.id)) };
     }),
+    orders: orders.get(exam.id) ?? [],
+    doubts: doubts.get(exam.id) ?? 0,
     priors: priors.get(exam.id) ?? { found: 0, relevant: 0, here: 0 },
     search: searches.get(exam.id) ?? "not-searched",
   }));

@@ -123,7 +123,7 @@ export class ExamRows {
     for (const [at, exam] of facts.entries()) {
       if (at % BUILT_AT_ONCE === BUILT_AT_ONCE - 1) await setImmediate();
       const site = this.#place.siteOf(exam.siteId);
-      if (site === undefined || exam.studies.length === 0) {
+      if (site === undefined || (exam.studies.length === 0 && exam.orders.length === 0)) {
         removed.add(exam.id);
         continue;
       }

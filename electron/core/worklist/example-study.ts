@@ -23,6 +23,7 @@ export const exampleStudy = (
 ): StudySummary => ({
   study: studyUid.parse(`1.2.826.${number}`),
   accession: `A${number}`,
+  placer: "",
   date: "20260301",
   time: "120000",
   description: "CT chest",

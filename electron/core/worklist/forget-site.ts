@@ -8,6 +8,8 @@ export async function forgetSite(vault: Pick<OpenVault, "index" | "evictStudy">,
   await index.transaction().execute(async (transaction) => {
     const exams = transaction.selectFrom("exam").select("id").where("site_id", "=", siteId);
     await transaction.deleteFrom("finding").where("exam_id", "in", exams).execute();
+    await transaction.deleteFrom("imaging_order").where("site_id", "=", siteId).execute();
+    await transaction.deleteFrom("order_delivery").where("site_id", "=", siteId).execute();
     await transaction.deleteFrom("exam").where("site_id", "=", siteId).execute();
     await transaction.deleteFrom("study").where("site_id", "=", siteId).execute();
     await transaction
@@ -17,6 +19,9 @@ export async function forgetSite(vault: Pick<OpenVault, "index" | "evictStudy">,
       )
       .where(({ not, exists, selectFrom }) =>
         not(exists(selectFrom("exam").select("exam.id").whereRef("exam.patient_ref", "=", "patient.id"))),
+      )
+      .where(({ not, exists, selectFrom }) =>
+        not(exists(selectFrom("imaging_order as o").select("o.id").whereRef("o.patient_ref", "=", "patient.id"))),
       )
       .execute();
   });

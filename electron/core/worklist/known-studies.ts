@@ -20,8 +20,12 @@ export interface KnownStudy {
 export function assignerOf(site: SiteConfig, summary: StudySummary): string {
   const { id, issuer } = summary.patient;
   if (id.trim() === "") return `${site.assigner}#${summary.study}`;
-  return issuer === "" ? site.assigner : `${site.assigner}/${issuer}`;
+  return assignerOfNumber(site, issuer);
 }
+
+/** WL-51: who gave out a number that is told with this issuer; "" means the site's own assigner. */
+export const assignerOfNumber = (site: SiteConfig, issuer: string): string =>
+  issuer === "" ? site.assigner : `${site.assigner}/${issuer}`;
 
 async function putPatient(index: Kysely<Database>, site: SiteConfig, summary: StudySummary): Promise<string> {
   const { id, name, birthDate, sex } = summary.patient;

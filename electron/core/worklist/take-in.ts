@@ -1,5 +1,4 @@
 /** Takes what a site's archive listed onto the worklist: new exams, changed ones, and those that left. */
-import { randomUUID } from "node:crypto";
 import type { Kysely, Transaction } from "kysely";
 import type { SiteConfig } from "../../../shared/contract/site.ts";
 import type { StudySummary } from "../../../shared/dicom/summaries.ts";
@@ -7,7 +6,11 @@ import { matchesIntake, priorityOf } from "../../../shared/sites/intake.ts";
 import { utcMillis } from "../../../shared/units.ts";
 import { isOneVisit, type VisitStudy } from "../../../shared/worklist/grouping.ts";
 import type { Database } from "../vault/index.ts";
+import { insertExam } from "./insert-exam.ts";
 import { type PutStudy, putStudy } from "./known-studies.ts";
+import { judgeStudy } from "./order-evidence.ts";
+import { settleOrders } from "./settle-orders.ts";
+import { examsNear } from "./take-orders.ts";
 
 export interface ListedStudy {
   readonly archiveId: string;
@@ -68,9 +71,12 @@ async function takeOne(
   const isOn = belongs(site, summary, now, exam !== undefined && exam.left_at === null);
   if (exam === undefined && !isOn) return;
   const study = await putStudy(index, site, archiveId, summary, now);
-  const examId = exam === undefined ? await newExam(index, site, study, now) : exam.id;
+  const orders = await judgeStudy(index, study.id, now);
+  const examId = exam?.id ?? (await expectedExam(index, study, now)) ?? (await newExam(index, site, study, now));
   if (exam !== undefined) await changeExam(index, site, exam, study, isOn, now);
   exams.add(examId);
+  for (const id of await settleOrders(index, site, orders, now)) exams.add(id);
+  for (const id of await examsNear(index, orders)) exams.add(id);
   if (study.isNew || study.isRecounted || exam === undefined) studies.add(study.id);
 }
 
@@ -85,6 +91,30 @@ const examOf = (index: Kysely<Database>, siteId: string, studyUid: string): Prom
     .executeTakeFirst();
 
 const urgency = { stat: 0, urgent: 1, routine: 2 } as const;
+
+/** OR-31: the exam that waited for this study; a study of an order that has one already goes beside it. */
+async function expectedExam(index: Transaction<Database>, study: PutStudy, now: number): Promise<string | undefined> {
+  const host = await index
+    .selectFrom("order_study")
+    .innerJoin("imaging_order", "imaging_order.id", "order_study.order_id")
+    .innerJoin("exam", "exam.id", "imaging_order.exam_id")
+    .leftJoin("exam_study", "exam_study.exam_id", "exam.id")
+    .leftJoin("kept_apart", "kept_apart.study_id", "exam_study.study_id")
+    .select(["exam.id", "exam_study.study_id"])
+    .where("order_study.study_id", "=", study.id)
+    .where("order_study.verdict", "=", "joined")
+    .where("exam.patient_ref", "=", study.patientRef)
+    .where("exam.read_at", "is", null)
+    .where("kept_apart.study_id", "is", null)
+    .executeTakeFirst();
+  if (host === undefined) return undefined;
+  const joined_by = host.study_id === null ? "own" : "rule";
+  await index.insertInto("exam_study").values({ exam_id: host.id, study_id: study.id, joined_by }).execute();
+  // OR-35: images that come after a cancellation bring the exam back.
+  await index.updateTable("exam").set({ left_at: null, changed_at: now }).where("id", "=", host.id).execute();
+  await index.deleteFrom("prior_search").where("exam_id", "=", host.id).execute();
+  return host.id;
+}
 
 async function newExam(index: Transaction<Database>, site: SiteConfig, study: PutStudy, now: number): Promise<string> {
   const { priority, from } = priorityOf(site.priorities, study.summary);
@@ -109,36 +139,6 @@ async function newExam(index: Transaction<Database>, site: SiteConfig, study: Pu
     priorityFrom: from,
     now,
   });
-}
-
-export async function insertExam(
-  index: Transaction<Database>,
-  exam: {
-    readonly siteId: string;
-    readonly patientRef: string;
-    readonly studyId: string;
-    readonly priority: "stat" | "urgent" | "routine";
-    readonly priorityFrom: "archive" | "rule" | "reader";
-    readonly now: number;
-  },
-): Promise<string> {
-  const id = randomUUID();
-  await index
-    .insertInto("exam")
-    .values({
-      id,
-      site_id: exam.siteId,
-      patient_ref: exam.patientRef,
-      priority: exam.priority,
-      priority_from: exam.priorityFrom,
-      fetch_wish: "auto",
-      created_at: exam.now,
-      changed_at: exam.now,
-      note: "",
-    })
-    .execute();
-  await index.insertInto("exam_study").values({ exam_id: id, study_id: exam.studyId, joined_by: "own" }).execute();
-  return id;
 }
 
 const visitOfStudy = (siteId: string, patientRef: string, summary: StudySummary, at: number | null): VisitStudy => ({
@@ -200,7 +200,9 @@ async function changeExam(
     .reduce((a, b) => (urgency[b.priority] < urgency[a.priority] ? b : a));
   const stays = isOn || summaries.slice(1).some((summary) => belongs(site, summary, now, true));
   // WL-61: what is being read does not leave under the reader's eyes.
-  const leftAt = stays || exam.reading_since !== null ? null : (exam.left_at ?? now);
+  // OR-35: what left with its orders is not brought back by what the archive tells of images that were there.
+  const isHeldOff = exam.left_at !== null && (await isCancelled(index, exam.id));
+  const leftAt = (stays && !isHeldOff) || exam.reading_since !== null ? null : (exam.left_at ?? now);
   await index
     .updateTable("exam")
     .set({
@@ -211,6 +213,11 @@ async function changeExam(
     })
     .where("id", "=", exam.id)
     .execute();
+}
+
+async function isCancelled(index: Transaction<Database>, examId: string): Promise<boolean> {
+  const orders = await index.selectFrom("imaging_order").select("status").where("exam_id", "=", examId).execute();
+  return orders.length > 0 && orders.every(({ status }) => status === "cancelled");
 }
 
 /** WL-62: studies that the archive no longer holds; an exam leaves when none of its studies is left. */

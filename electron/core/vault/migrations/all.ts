@@ -2,8 +2,13 @@
 import type { Migration, MigrationProvider } from "kysely/migration";
 import { first } from "./001-first.ts";
 import { examClock } from "./002-exam-clock.ts";
+import { orders } from "./003-orders.ts";
 
-const migrations: Readonly<Record<string, Migration>> = { "001-first": first, "002-exam-clock": examClock };
+const migrations: Readonly<Record<string, Migration>> = {
+  "001-first": first,
+  "002-exam-clock": examClock,
+  "003-orders": orders,
+};
 
 export const migrationNames: ReadonlySet<string> = new Set(Object.keys(migrations));
 export const allMigrations: MigrationProvider = { getMigrations: async () => migrations };
