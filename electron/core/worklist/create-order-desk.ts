@@ -2,7 +2,7 @@
 import type { Kysely } from "kysely";
 import type { AuditEvent } from "../../../shared/contract/audit.ts";
 import type { SiteConfig } from "../../../shared/contract/site.ts";
-import { ProblemError } from "../../../shared/problem.ts";
+import { isProblem, ProblemError } from "../../../shared/problem.ts";
 import type { OrderDesk } from "../order-desk.ts";
 import type { Database } from "../vault/index.ts";
 import { decideMatch, matchesOf, siteOfMatch } from "./order-decisions.ts";
@@ -34,6 +34,16 @@ export function createOrderDesk({ index, clock, siteOf, audit, changed, report, 
       await changed(exams);
     },
     report,
-    test,
+    async test(attempt, signal) {
+      const tried = { kind: "query", siteId: attempt.siteId ?? "", what: "test", questions: 1, since: null } as const;
+      try {
+        const trial = await test(attempt, signal);
+        audit({ ...tried, answers: trial.orders, outcome: "done", problem: null });
+        return trial;
+      } catch (error) {
+        if (isProblem(error)) audit({ ...tried, answers: null, outcome: "failed", problem: error.problem.code });
+        throw error;
+      }
+    },
   };
 }
