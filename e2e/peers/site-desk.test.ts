@@ -4,7 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { createArchive, directHeaders } from "../../electron/core/archives/index.ts";
+import { createArchive, directHeaders, SignInSessions, SignIns } from "../../electron/core/archives/index.ts";
 import type { SmallFile } from "../../electron/core/archives/test/small-file.ts";
 import type { SiteDesk, SiteTrial } from "../../electron/core/site-desk.ts";
 import {
@@ -35,11 +35,12 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "alcove-desk-"));
   vault = await openThrowAwayVault(folder);
   told = [];
-  const openArchive: OpenArchive = (config, secret, limits) =>
-    createArchive(config, secret, { headers: directHeaders, limits, bandwidth: limits.bandwidth });
   const { index } = vault;
   const clock = () => now;
   const store = new SiteStore({ index, clock, newId: randomUUID, timeZone: "UTC" });
+  const sessions = new SignInSessions({ clock, keep: (signedIn) => store.keepSignIn(signedIn) });
+  const openArchive: OpenArchive = (config, secret, limits) =>
+    createArchive(config, secret, { headers: directHeaders, limits, bandwidth: limits.bandwidth, sessions, clock });
   states = new SiteStates({
     index,
     clock,
@@ -52,6 +53,8 @@ beforeEach(async () => {
     connections,
     states,
     openArchive,
+    sessions,
+    signIns: new SignIns(sessions),
     clock,
     audit: (event) => told.push(event),
     changed: async (sites) => void told.push(["changed", sites.map(({ name }) => name)]),

@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import type { AuditEvent } from "../../shared/contract/audit.ts";
 import type { CoreEvent } from "../../shared/contract/events.ts";
 import type { SiteConfig, SiteDraft } from "../../shared/contract/site.ts";
-import { createArchive, directHeaders } from "./archives/index.ts";
+import { createArchive, directHeaders, SignInSessions, SignIns } from "./archives/index.ts";
 import { type Audit, createAudit } from "./audit/index.ts";
 import type { Desk } from "./desk.ts";
 import { createFindings } from "./findings/index.ts";
@@ -89,12 +89,16 @@ export async function openDesk(place: DeskPlace): Promise<OpenDesk> {
     },
     tlsFailed: (siteId, reason) => audit({ kind: "tls-failed", siteId, reason }),
   });
+  const sessions = new SignInSessions({ clock, keep: (signedIn) => store.keepSignIn(signedIn) });
+  const signIns = new SignIns(sessions);
   const headers = { ...directHeaders, summarize: (bytes: Uint8Array) => imaging.summarize(bytes) };
   const openArchive: OpenArchive = (config, secret, limits) =>
     createArchive(config, secret, {
       headers,
       limits: { parallelTransfers: limits.parallelTransfers },
       bandwidth: limits.bandwidth,
+      sessions,
+      clock,
     });
   const connections = new SiteConnections({ openArchive, states, clock });
   const examEvents = new ExamEvents(emit);
@@ -163,6 +167,8 @@ export async function openDesk(place: DeskPlace): Promise<OpenDesk> {
     connections,
     states,
     openArchive,
+    sessions,
+    signIns,
     clock,
     audit,
     changed: sitesChanged,
@@ -249,6 +255,7 @@ export async function openDesk(place: DeskPlace): Promise<OpenDesk> {
     },
     async close() {
       ended.abort();
+      await signIns.dispose();
       await polling.close();
       await endRetention();
       await fetching.close();

@@ -1,10 +1,10 @@
 /** A site while it is being filled in. */
+import type { GivenSecret, SiteSecrets } from "../../shared/contract/archive-secret.ts";
 import { mayKeepSecret } from "../../shared/contract/keep-secret.ts";
 import {
   type ArchiveConfig,
   archiveConfig,
   type SiteConfig,
-  type SiteSecrets,
   siteConfig,
   siteFromDraft,
 } from "../../shared/contract/site.ts";
@@ -24,6 +24,7 @@ export function blankArchive(kind: ArchiveKind): ArchiveConfig {
     imageRoot: null,
     auth: { scheme: "none" },
     authorityFile: null,
+    clientCertificate: null,
   };
 }
 
@@ -41,7 +42,16 @@ export function blankSite(): SiteConfig {
 }
 
 /** Why a field does not fit yet; each is an entry of the form's words. */
-export type Fault = "needed" | "wrong" | "wrong-address" | "wrong-path" | "wrong-language" | "secret-again";
+export type Fault =
+  | "needed"
+  | "wrong"
+  | "wrong-address"
+  | "wrong-path"
+  | "wrong-language"
+  | "secret-again"
+  | "wrong-login-address"
+  | "wrong-port"
+  | "sign-in-needed";
 /** By path such as "archives.0.root"; an archive's secret stands at "archives.0.secret". */
 export type FieldFaults = ReadonlyMap<string, Fault>;
 
@@ -51,6 +61,11 @@ const byField: Readonly<Partial<Record<string, Fault>>> = {
   imageRoot: "wrong-address",
   path: "wrong-path",
   authorityFile: "wrong-path",
+  certificateFile: "wrong-path",
+  keyFile: "wrong-path",
+  tokenUrl: "wrong-login-address",
+  issuer: "wrong-login-address",
+  redirectPort: "wrong-port",
   language: "wrong-language",
 };
 
@@ -64,19 +79,27 @@ export interface KeptSite {
   readonly secrets: readonly string[];
 }
 
+function wordOf(secret: GivenSecret): string {
+  if (secret.scheme === "basic") return secret.password;
+  if (secret.scheme === "bearer") return secret.token;
+  return secret.scheme === "oidc" ? secret.signIn : secret.clientSecret;
+}
+
 /** How an archive's secret stands: typed now, kept from before, not needed; or what is missing. */
 export function secretState(
   archive: ArchiveConfig,
   secrets: SiteSecrets,
   kept: KeptSite | null,
-): "none" | "typed" | "kept" | "needed" | "secret-again" {
+): "none" | "typed" | "kept" | "needed" | "secret-again" | "sign-in-needed" {
   if (archive.kind === "folder" || archive.auth.scheme === "none") return "none";
   const typed = secrets[archive.id];
-  if (typed != null && (typed.scheme === "basic" ? typed.password : typed.token) !== "") return "typed";
-  if (kept === null || !kept.secrets.includes(archive.id)) return "needed";
+  if (typed != null && wordOf(typed) !== "") return "typed";
+  const missing = archive.auth.scheme === "oidc" ? "sign-in-needed" : "needed";
+  if (kept === null || !kept.secrets.includes(archive.id)) return missing;
   const before = kept.site.archives.find(({ id }) => id === archive.id);
   if (before === undefined || !archiveConfig.safeParse(archive).success) return "kept";
-  return mayKeepSecret(before, archive) ? "kept" : "secret-again";
+  if (mayKeepSecret(before, archive)) return "kept";
+  return missing === "sign-in-needed" ? missing : "secret-again";
 }
 
 export function faultsOf(site: SiteConfig, secrets: SiteSecrets, kept: KeptSite | null): FieldFaults {
@@ -87,7 +110,8 @@ export function faultsOf(site: SiteConfig, secrets: SiteSecrets, kept: KeptSite 
   }
   for (const [at, archive] of site.archives.entries()) {
     const state = secretState(archive, secrets, kept);
-    if (state === "needed" || state === "secret-again") faults.set(`archives.${at}.secret`, state);
+    if (state === "needed" || state === "secret-again" || state === "sign-in-needed")
+      faults.set(`archives.${at}.secret`, state);
   }
   return faults;
 }

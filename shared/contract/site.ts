@@ -7,6 +7,7 @@
 import { z } from "zod";
 import { fetchHours } from "../sites/fetch-hours.ts";
 import { intakeRule, priorityRule } from "../sites/intake-rule.ts";
+import { staysPrivate } from "../sites/stays-private.ts";
 
 /** Calm hues that stay legible on the dark ground (contrast at least 4.5 on #171a1d) and apart from red and amber. */
 export const siteColours = {
@@ -45,12 +46,41 @@ export const archiveRoot = z
     { error: "no user, password, query or fragment in the address" },
   );
 
+/** Where a login is sent: https, or http that never leaves this machine. */
+export const loginAddress = archiveRoot.refine(staysPrivate, { error: "https, unless it is this machine" });
+
+const oauthScope = z
+  .string()
+  .trim()
+  .max(1000)
+  .regex(/^[\x20-\x7e]*$/)
+  .default("");
+
 export const archiveId = z.string().regex(/^[A-Za-z0-9-]{1,64}$/);
 
 export const archiveAuth = z.discriminatedUnion("scheme", [
   z.strictObject({ scheme: z.literal("none") }),
   z.strictObject({ scheme: z.literal("basic"), user: z.string().min(1).max(200) }),
   z.strictObject({ scheme: z.literal("bearer") }),
+  /** OAuth 2.0 client credentials (RFC 6749, 4.4): the program itself is the client. */
+  z.strictObject({
+    scheme: z.literal("oauth2-client"),
+    tokenUrl: loginAddress,
+    clientId: z.string().min(1).max(200),
+    /** Scopes divided by blanks; "" leaves them to the server. */
+    scope: oauthScope,
+    /** How the client's secret is shown to the token endpoint. */
+    clientAuthentication: z.enum(["client_secret_basic", "client_secret_post"]).default("client_secret_basic"),
+  }),
+  /** OpenID Connect: the reader signs in by the system's browser (authorization code with PKCE, RFC 8252). */
+  z.strictObject({
+    scheme: z.literal("oidc"),
+    issuer: loginAddress,
+    clientId: z.string().min(1).max(200),
+    scope: oauthScope.default("openid offline_access"),
+    /** On which the answer is awaited at 127.0.0.1, for servers that want it said beforehand; null is any free one. */
+    redirectPort: z.int().min(1024).max(65_535).nullable().default(null),
+  }),
 ]);
 export type ArchiveAuth = z.infer<typeof archiveAuth>;
 
@@ -59,6 +89,10 @@ export const absolutePath = z
   .string()
   .max(4096)
   .regex(/^(\/|\\\\|[A-Za-z]:[\\/])/);
+
+/** PEM files that this workstation shows of itself to a server that asks for a certificate (mutual TLS). */
+export const clientCertificate = z.strictObject({ certificateFile: absolutePath, keyFile: absolutePath });
+export type ClientCertificate = z.infer<typeof clientCertificate>;
 
 const folderFields = {
   kind: z.literal("folder"),
@@ -74,11 +108,13 @@ const dicomwebFields = {
   auth: archiveAuth.default({ scheme: "none" }),
   /** A PEM file of certificate authorities to trust for this archive besides the system's. */
   authorityFile: absolutePath.nullable().default(null),
+  clientCertificate: clientCertificate.nullable().default(null),
 };
 
+export const dicomwebConfig = z.strictObject({ id: archiveId, ...dicomwebFields });
 export const archiveConfig = z.discriminatedUnion("kind", [
   z.strictObject({ id: archiveId, ...folderFields }),
-  z.strictObject({ id: archiveId, ...dicomwebFields }),
+  dicomwebConfig,
 ]);
 export type ArchiveConfig = z.infer<typeof archiveConfig>;
 export type FolderConfig = Extract<ArchiveConfig, { kind: "folder" }>;
@@ -186,21 +222,3 @@ export function siteFromDraft(draft: SiteDraft, from: { newId: () => string; tim
     archives: draft.archives.map((archive) => ({ ...archive, id: archive.id ?? from.newId() })),
   });
 }
-
-/** One archive's credential; kept in the encrypted index alone, sent in one direction only. */
-export const archiveSecret = z.discriminatedUnion("scheme", [
-  z.strictObject({ scheme: z.literal("basic"), password: z.string().max(1000) }),
-  z.strictObject({
-    scheme: z.literal("bearer"),
-    token: z
-      .string()
-      .min(1)
-      .max(20_000)
-      .regex(/^[\x21-\x7e]+$/),
-  }),
-]);
-export type ArchiveSecret = z.infer<typeof archiveSecret>;
-
-/** By archive id. When editing: an archive left out keeps its secret, null takes it away. */
-export const siteSecrets = z.record(archiveId, archiveSecret.nullable());
-export type SiteSecrets = z.infer<typeof siteSecrets>;

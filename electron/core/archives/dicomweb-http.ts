@@ -1,14 +1,13 @@
 /** One DICOMweb server over HTTP: own connections, limits on waiting and size, credentials to its own addresses alone. */
-import { readFile } from "node:fs/promises";
-import { getCACertificates } from "node:tls";
 import { constants, createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
 import { Agent, type Dispatcher, request } from "undici";
-import type { ArchiveSecret, DicomwebConfig } from "../../../shared/contract/site.ts";
+import type { DicomwebConfig } from "../../../shared/contract/site.ts";
 import { ProblemError } from "../../../shared/problem.ts";
 import type { Bandwidth } from "./bandwidth.ts";
-import { codeOf } from "./folder-walk.ts";
+import type { Authorization } from "./login/authorization.ts";
 import { joined } from "./multipart.ts";
 import { networkProblem, retryAfterOf, statusProblem } from "./network-problem.ts";
+import { tlsOptions } from "./tls-options.ts";
 
 export interface HttpTimeouts {
   readonly connectMs: number;
@@ -48,7 +47,7 @@ const MEGABYTE = 1_048_576;
 
 export class DicomwebHttp {
   readonly #config: DicomwebConfig;
-  readonly #authorization: string | null;
+  readonly #authorization: Authorization;
   readonly #timeouts: HttpTimeouts;
   readonly #bandwidth: Bandwidth | null;
   readonly #parallel: number;
@@ -56,14 +55,18 @@ export class DicomwebHttp {
 
   constructor(
     config: DicomwebConfig,
-    secret: ArchiveSecret | null,
+    authorization: Authorization,
     limits: { readonly parallel: number; readonly bandwidth: Bandwidth | null; readonly timeouts: HttpTimeouts },
   ) {
     this.#config = config;
-    this.#authorization = authorizationOf(config, secret);
+    this.#authorization = authorization;
     this.#timeouts = limits.timeouts;
     this.#bandwidth = limits.bandwidth;
     this.#parallel = limits.parallel;
+  }
+
+  get #origins(): ReadonlySet<string> {
+    return new Set([this.queryRoot, this.imageRoot].map((root) => new URL(root).origin));
   }
 
   get queryRoot(): string {
@@ -82,10 +85,25 @@ export class DicomwebHttp {
   async get(address: string, ask: Ask): Promise<Answer> {
     const agents = await this.#openAgents();
     const { origin } = new URL(address);
+    // The configuration decides who is shown a login, never an answer of a server.
+    if (!this.#origins.has(origin)) throw new ProblemError("foreign-address", origin);
     let url = address;
-    for (let redirects = 0; ; redirects += 1) {
-      const answer = await this.#send(url, ask, ask.bulk === true ? agents.bulk : agents.asking);
+    let renewed = false;
+    let redirects = 0;
+    for (;;) {
+      const authorization = await this.#authorization.header(ask.signal);
+      const answer = await this.#send(url, ask, authorization, ask.bulk === true ? agents.bulk : agents.asking);
       if (answer.statusCode < 300) return this.#answerOf(answer, ask);
+      if (
+        answer.statusCode === 401 &&
+        !renewed &&
+        authorization !== null &&
+        this.#authorization.refused(authorization)
+      ) {
+        renewed = true;
+        letGo(answer);
+        continue;
+      }
       const next = headerOf(answer, "location");
       const retryAfter = retryAfterOf(headerOf(answer, "retry-after"), Date.now());
       letGo(answer);
@@ -94,11 +112,22 @@ export class DicomwebHttp {
       if (target === null) throw new ProblemError("bad-answer", "a redirect to no address");
       if (target.origin !== origin) throw new ProblemError("foreign-address", `redirected to ${target.origin}`);
       if (redirects >= MOST_REDIRECTS) throw new ProblemError("bad-answer", "redirected in circles");
+      redirects += 1;
       url = target.href;
     }
   }
 
-  async #send(url: string, { accept, signal }: Ask, dispatcher: Agent): Promise<Dispatcher.ResponseData> {
+  /** Gets what a login needs before the first question. @throws ProblemError of the login alone */
+  async logIn(signal: AbortSignal): Promise<void> {
+    await this.#authorization.header(signal);
+  }
+
+  async #send(
+    url: string,
+    { accept, signal }: Ask,
+    authorization: string | null,
+    dispatcher: Agent,
+  ): Promise<Dispatcher.ResponseData> {
     try {
       return await request(url, {
         dispatcher,
@@ -107,7 +136,7 @@ export class DicomwebHttp {
           accept,
           "accept-encoding": "identity",
           "user-agent": "Alcove",
-          ...(this.#authorization === null ? {} : { authorization: this.#authorization }),
+          ...(authorization === null ? {} : { authorization }),
         },
       });
     } catch (error) {
@@ -185,31 +214,6 @@ export class DicomwebHttp {
     const agents = await this.#agents?.catch(() => null);
     await Promise.all([agents?.asking.destroy(), agents?.bulk.destroy()]);
   }
-}
-
-/** What is trusted and what is agreed to, for every connection to this archive. */
-export async function tlsOptions({ authorityFile }: DicomwebConfig): Promise<{ minVersion: "TLSv1.2"; ca?: string[] }> {
-  if (authorityFile === null) return { minVersion: "TLSv1.2" };
-  try {
-    const own = await readFile(authorityFile, "utf8");
-    if (!own.includes("-----BEGIN CERTIFICATE-----"))
-      throw new ProblemError("tls-refused", "no certificate in the file");
-    return { minVersion: "TLSv1.2", ca: [...getCACertificates("default"), own] };
-  } catch (error) {
-    if (error instanceof ProblemError) throw error;
-    throw new ProblemError("tls-refused", `the file of authorities cannot be read (${codeOf(error)})`, {
-      cause: error,
-    });
-  }
-}
-
-function authorizationOf({ auth }: DicomwebConfig, secret: ArchiveSecret | null): string | null {
-  if (auth.scheme === "none") return null;
-  if (auth.scheme === "basic") {
-    const password = secret?.scheme === "basic" ? secret.password : "";
-    return `Basic ${Buffer.from(`${auth.user}:${password}`, "utf8").toString("base64")}`;
-  }
-  return secret?.scheme === "bearer" ? `Bearer ${secret.token}` : null;
 }
 
 const rootOf = (root: string): string => root.replace(/\/+$/, "");

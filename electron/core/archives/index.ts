@@ -8,3 +8,5 @@ export { Bandwidth } from "./bandwidth.ts";
 export { type ArchiveDeps, createArchive } from "./create-archive.ts";
 export type { HeaderReader } from "./folder-catalogue.ts";
 export { directHeaders } from "./header-reader.ts";
+export { SignInSessions } from "./login/sign-in-sessions.ts";
+export { SignIns } from "./login/sign-ins.ts";
