@@ -123,7 +123,7 @@ describe("client credentials", () => {
 });
 
 describe("where credentials go", () => {
-  it("takes login servers by TLS alone, unless they are this machine", () => {
+  it("SI-17 takes login servers by TLS alone, unless they are this machine", () => {
     const fits = (tokenUrl: string): boolean =>
       dicomwebConfig.safeParse({
         id: "a",
@@ -138,7 +138,7 @@ describe("where credentials go", () => {
     }
   });
 
-  it("never along a redirect to another origin, of the archive or of the token endpoint", async () => {
+  it("SI-16 never along a redirect to another origin, of the archive or of the token endpoint", async () => {
     const { archive, server, provider } = await machine({}, "redirect-away");
     expect(await ask(archive)).toBe(`foreign-address: redirected to ${server.elsewhere.origin}`);
     provider.endTokens();
@@ -148,7 +148,7 @@ describe("where credentials go", () => {
     expect(server.elsewhere.asked).toEqual([]);
   });
 
-  it("never to an address that an answer names", async () => {
+  it("SI-16 never to an address that an answer names", async () => {
     const { archive, server } = await machine({}, "retrieve-elsewhere");
     expect(await ask(archive)).toBe("");
     const got: string[] = [];
@@ -159,7 +159,7 @@ describe("where credentials go", () => {
     expect(server.elsewhere.asked).toEqual([]);
   });
 
-  it("never to endpoints in the clear that an issuer names", async () => {
+  it("SI-17 never to endpoints in the clear that an issuer names", async () => {
     const issuer = await startIssuer((origin) => ({
       issuer: origin,
       authorization_endpoint: `${origin}/auth`,
