@@ -226,6 +226,16 @@ describe("signing in by the browser", () => {
     await expect(fetch(forged)).rejects.toThrow();
   });
 
+  it("ends an earlier one that was left in the middle, and says when its port is taken", async () => {
+    const { signIns, sessions, config } = await person();
+    const [left, again] = [await signIns.begin(config), await signIns.begin(config)];
+    expect(await whyOf(signIns.finished(left.signIn, running))).toMatch(/^cancelled/);
+    const others = new SignIns(sessions);
+    expect(await whyOf(others.begin(config))).toBe("invalid: the redirect port is not free (EADDRINUSE)");
+    await signInByBrowser(again.address);
+    await signIns.finished(again.signIn, running);
+  });
+
   it("says that the reader left, and that a code is no good", async () => {
     const { signIns, config, port } = await person();
     const left = await signIns.begin(config);

@@ -51,7 +51,7 @@ export function SignIn({ archive, ready, signedIn, error, of, onSignedIn }: Sign
   };
   const said = page !== null ? t("signing-in") : signedIn ? t("signed-in") : "";
   return (
-    <div className={styles.wide}>
+    <div className={styles.wide} style={{ marginTop: "0.25rem" }}>
       <div className={styles.row}>
         <Button
           data-sign-in

@@ -26,7 +26,7 @@ const head = {
 /**
  * @param state what the answer must carry; requests without it are refused and do not end the waiting
  * @param wanted null takes any free port
- * @throws ProblemError `conflict` when the port is taken
+ * @throws ProblemError `invalid` when the port is taken
  */
 export async function listenForRedirect(
   state: string,
@@ -54,7 +54,7 @@ export async function listenForRedirect(
   try {
     await once(server, "listening");
   } catch (error) {
-    throw new ProblemError("conflict", `port ${wanted ?? 0} (${codeOf(error)})`, { cause: error });
+    throw new ProblemError("invalid", `the redirect port is not free (${codeOf(error)})`, { cause: error });
   }
   const bound = server.address();
   port = typeof bound === "object" && bound !== null ? bound.port : 0;

@@ -20,13 +20,14 @@ import type { SignInSessions } from "./sign-in-sessions.ts";
 interface Pending {
   /** Null once it is over. */
   address: string | null;
+  readonly client: string;
+  readonly stop: AbortController;
   readonly ended: Promise<void>;
 }
 
 export class SignIns {
   readonly #sessions: SignInSessions;
   readonly #pending = new Map<string, Pending>();
-  readonly #stop = new AbortController();
 
   constructor(sessions: SignInSessions) {
     this.#sessions = sessions;
@@ -42,6 +43,9 @@ export class SignIns {
     const { auth } = config;
     if (auth.scheme !== "oidc") throw new ProblemError("invalid", "an archive without sign-in");
     const server = await findIssuer(auth, config);
+    const client = `${auth.issuer} ${auth.clientId}`;
+    // Whoever begins anew has left the earlier page; its port is wanted again.
+    await this.#end((pending) => pending.client === client);
     const [state, nonce, verifier] = [randomState(), randomNonce(), randomPKCECodeVerifier()];
     const listener = await listenForRedirect(state, auth.redirectPort);
     const asked = buildAuthorizationUrl(server, {
@@ -55,8 +59,15 @@ export class SignIns {
       ...(auth.scope.split(" ").includes("offline_access") ? { prompt: "consent" } : {}),
     });
     const signIn = randomUUID();
-    const ended = this.#finish(signIn, { config, auth, server, listener, checks: { state, nonce, verifier } });
-    const pending: Pending = { address: asked.href, ended };
+    const stop = new AbortController();
+    const ended = this.#finish(signIn, stop.signal, {
+      config,
+      auth,
+      server,
+      listener,
+      checks: { state, nonce, verifier },
+    });
+    const pending: Pending = { address: asked.href, client, stop, ended };
     this.#pending.set(signIn, pending);
     const over = (): void => {
       pending.address = null;
@@ -82,11 +93,16 @@ export class SignIns {
   }
 
   async dispose(): Promise<void> {
-    this.#stop.abort();
-    await Promise.allSettled([...this.#pending.values()].map(({ ended }) => ended));
+    await this.#end(() => true);
   }
 
-  async #finish(signIn: string, begun: Begun): Promise<void> {
+  async #end(which: (pending: Pending) => boolean): Promise<void> {
+    const ending = [...this.#pending.values()].filter(which);
+    for (const { stop } of ending) stop.abort();
+    await Promise.allSettled(ending.map(({ ended }) => ended));
+  }
+
+  async #finish(signIn: string, stop: AbortSignal, begun: Begun): Promise<void> {
     const { config, auth, server, listener, checks } = begun;
     const use = async (url: URL): Promise<void> => {
       const answer = await authorizationCodeGrant(server, url, {
@@ -104,7 +120,7 @@ export class SignIns {
       const signedIn: SignedIn = { scheme: "oidc", signIn, refreshToken };
       this.#sessions.begin(auth, signedIn, grantOf(answer), config);
     };
-    await listener.answer(use, this.#stop.signal);
+    await listener.answer(use, stop);
   }
 }
 
