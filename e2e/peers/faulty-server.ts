@@ -70,8 +70,11 @@ export interface FaultyServer {
 }
 
 export interface FaultyOptions {
-  readonly tls?: { readonly key: string; readonly cert: string };
+  /** With `ca`, a certificate of that authority is asked for. */
+  readonly tls?: { readonly key: string; readonly cert: string; readonly ca?: string };
   readonly login?: string;
+  /** Judges the Authorization header of each request, where one login alone will not do. */
+  readonly admits?: (authorization: string | undefined) => Promise<boolean>;
 }
 
 const boundary = "faulty-7e1b";
@@ -165,7 +168,15 @@ export async function startFaultyServer(
     }
     answerPath(server, files, request, response);
   };
-  const http: Server = options.tls === undefined ? createServer(answer) : createTlsServer(options.tls, answer);
+  const judged = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const admitted = (await options.admits?.(request.headers.authorization)) ?? true;
+    if (admitted) return answer(request, response);
+    server.asked.push({ url: request.url ?? "", authorization: request.headers.authorization });
+    response.writeHead(401).end();
+  };
+  const { tls } = options;
+  const http: Server =
+    tls === undefined ? createServer(judged) : createTlsServer({ ...tls, requestCert: tls.ca !== undefined }, judged);
   const origin = await listen(http, options.tls === undefined ? "http" : "https");
   return Object.assign(server, { root: `${origin}/dicom-web/` });
 }

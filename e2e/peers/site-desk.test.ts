@@ -4,7 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { createArchive } from "../../electron/core/archives/index.ts";
+import { createArchive, SignInSessions, SignIns } from "../../electron/core/archives/index.ts";
 import type { SmallFile } from "../../electron/core/archives/test/small-file.ts";
 import type { SiteDesk, SiteTrial } from "../../electron/core/site-desk.ts";
 import {
@@ -16,10 +16,12 @@ import {
   SiteStore,
 } from "../../electron/core/sites/index.ts";
 import { type OpenVault, openThrowAwayVault } from "../../electron/core/vault/index.ts";
-import { type SiteDraftInput, siteDraft } from "../../shared/contract/site.ts";
+import { dicomwebConfig, type SiteDraftInput, siteDraft } from "../../shared/contract/site.ts";
 import { archiveDeps } from "./archive-deps.ts";
 import { makeAuthority } from "./certificates.ts";
 import { type Fault, type FaultyOptions, type FaultyServer, startFaultyServer } from "./faulty-server.ts";
+import { freePorts } from "./free-port.ts";
+import { reader, signInByBrowser, startLoginProvider } from "./login-provider.ts";
 
 const running = new AbortController().signal;
 const now = Date.UTC(2026, 2, 2, 12);
@@ -36,11 +38,12 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "alcove-desk-"));
   vault = await openThrowAwayVault(folder);
   told = [];
-  const openArchive: OpenArchive = (config, secret, limits) =>
-    createArchive(config, secret, { ...archiveDeps, limits, bandwidth: limits.bandwidth });
   const { index } = vault;
   const clock = () => now;
   const store = new SiteStore({ index, clock, newId: randomUUID, timeZone: "UTC" });
+  const sessions = new SignInSessions({ clock, keep: (signedIn) => store.keepSignIn(signedIn) });
+  const openArchive: OpenArchive = (config, secret, limits) =>
+    createArchive(config, secret, { ...archiveDeps, limits, bandwidth: limits.bandwidth, sessions, clock });
   states = new SiteStates({
     index,
     clock,
@@ -53,6 +56,8 @@ beforeEach(async () => {
     connections,
     states,
     openArchive,
+    sessions,
+    signIns: new SignIns(sessions),
     clock,
     audit: (event) => told.push(event),
     changed: async (sites) => void told.push(["changed", sites.map(({ name }) => name)]),
@@ -179,6 +184,46 @@ describe("the desk of sites", () => {
     const { root } = await serve("status-403");
     const trial = { config: draft([web(root)]), secrets: {}, siteId: undefined };
     await expect(desk.previewIntake(trial, running)).rejects.toThrow("forbidden");
+  });
+
+  it("keeps a sign-in and each newer one, exports none, and says when another is needed", async () => {
+    const [port = 0] = await freePorts(1);
+    const provider = await startLoginProvider(`http://127.0.0.1:${port}/callback`);
+    try {
+      const { root } = await serve("none", [file(1)], { admits: provider.admits });
+      const auth = { scheme: "oidc", issuer: provider.issuer, clientId: reader, redirectPort: port };
+      const config = draft([web(root, { auth })]);
+      const [archive] = config.archives;
+      const { signIn, address } = await desk.signIn(dicomwebConfig.parse(archive));
+      expect(desk.isSignInPage(address)).toBe(true);
+      await signInByBrowser(address);
+      await desk.signedIn(signIn, running);
+      const secrets = { main: { scheme: "oidc", signIn } } as const;
+      expect((await tested({ config, secrets, siteId: undefined })).at(-1)).toBe("main image passed");
+      const site = await desk.add(config, secrets);
+      const keptToken = async () => {
+        const row = await vault.index.selectFrom("site_secret").select("value_json").executeTakeFirstOrThrow();
+        return JSON.parse(row.value_json).refreshToken;
+      };
+      const before = await keptToken();
+      provider.endTokens();
+      expect(await connections.find(site.id, {}, running)).toHaveLength(1);
+      expect(await keptToken()).not.toBe(before);
+      expect(JSON.stringify(await desk.export(site.id))).not.toContain(await keptToken());
+      expect(JSON.stringify(await desk.list())).not.toContain(await keptToken());
+
+      provider.endTokens();
+      provider.forget();
+      await expect(connections.find(site.id, {}, running)).rejects.toThrow("sign-in-needed");
+      expect((await desk.list()).states).toMatchObject([{ state: "failing", problem: { code: "sign-in-needed" } }]);
+      const again = await desk.signIn(dicomwebConfig.parse(archive));
+      await signInByBrowser(again.address);
+      await desk.signedIn(again.signIn, running);
+      await desk.change(site, { main: { scheme: "oidc", signIn: again.signIn } });
+      expect(await connections.find(site.id, {}, running)).toHaveLength(1);
+    } finally {
+      await provider.stop();
+    }
   });
 
   it("keeps a refused certificate in the audit, once", async () => {

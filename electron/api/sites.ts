@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { streamSSE } from "hono/streaming";
-import { addSite, changeSite, trySite } from "../../shared/contract/site-requests.ts";
+import { addSite, changeSite, signInRequest, trySite } from "../../shared/contract/site-requests.ts";
 import { siteExport } from "../../shared/contract/site-status.ts";
 import { orderIds } from "../../shared/contract/worklist-requests.ts";
 import { ProblemError } from "../../shared/problem.ts";
@@ -33,6 +33,13 @@ export const siteRoutes = (workstation: Workstation) => {
     .post("/sites/intake-preview", validated("json", trySite), async (c) => {
       const { config, secrets, siteId } = c.req.valid("json");
       return c.json(await sites().previewIntake({ config, secrets, siteId }, c.req.raw.signal));
+    })
+    .post("/sites/sign-in", validated("json", signInRequest), async (c) =>
+      c.json(await sites().signIn(c.req.valid("json").archive)),
+    )
+    .get("/sites/sign-in/:signIn", async (c) => {
+      await sites().signedIn(c.req.param("signIn"), c.req.raw.signal);
+      return c.json({ signedIn: true });
     })
     .put("/sites/:id", validated("json", changeSite), async (c) => {
       const { config, secrets } = c.req.valid("json");

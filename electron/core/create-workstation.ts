@@ -84,6 +84,7 @@ export async function createWorkstation(place: WorkstationPlace): Promise<Workst
       if (session.state().mode === "locked") throw new ProblemError("locked");
       return deskBehindLock();
     },
+    isSignInPage: (address) => session.desk?.sites.isSignInPage(address) === true,
     listen(listener) {
       let stopped = false;
       const tell = (event: CoreEvent): void => {

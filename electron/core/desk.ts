@@ -74,6 +74,8 @@ export interface Workstation {
   desk(): Desk;
   /** The same, also behind the lock: for what holds nothing of a patient. @throws ProblemError `no-vault` */
   deskBehindLock(): Desk;
+  /** Whether an address is the page of a sign-in that is under way. */
+  isSignInPage(address: string): boolean;
   /** Events from now on, whole state first. While locked nothing of a patient is told. @returns to stop */
   listen(listener: (event: CoreEvent) => void): () => void;
   dispose(): Promise<void>;

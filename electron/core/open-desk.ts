@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import type { AuditEvent } from "../../shared/contract/audit.ts";
 import type { CoreEvent } from "../../shared/contract/events.ts";
 import type { SiteConfig, SiteDraft } from "../../shared/contract/site.ts";
-import { createArchive, type Dimse, directHeaders } from "./archives/index.ts";
+import { createArchive, type Dimse, directHeaders, SignInSessions, SignIns } from "./archives/index.ts";
 import { type Audit, createAudit } from "./audit/index.ts";
 import type { Desk } from "./desk.ts";
 import { createFindings } from "./findings/index.ts";
@@ -93,6 +93,8 @@ export async function openDesk(place: DeskPlace): Promise<OpenDesk> {
     },
     tlsFailed: (siteId, reason) => audit({ kind: "tls-failed", siteId, reason }),
   });
+  const sessions = new SignInSessions({ clock, keep: (signedIn) => store.keepSignIn(signedIn) });
+  const signIns = new SignIns(sessions);
   const headers = { ...directHeaders, summarize: (bytes: Uint8Array) => imaging.summarize(bytes) };
   const openArchive: OpenArchive = (config, secret, limits) =>
     createArchive(config, secret, {
@@ -100,6 +102,8 @@ export async function openDesk(place: DeskPlace): Promise<OpenDesk> {
       limits: { parallelTransfers: limits.parallelTransfers },
       bandwidth: limits.bandwidth,
       dimse: place.dimse,
+      sessions,
+      clock,
     });
   const connections = new SiteConnections({ openArchive, states, clock });
   const examEvents = new ExamEvents(emit);
@@ -184,6 +188,8 @@ export async function openDesk(place: DeskPlace): Promise<OpenDesk> {
     connections,
     states,
     openArchive,
+    sessions,
+    signIns,
     clock,
     audit,
     changed: sitesChanged,
@@ -285,6 +291,7 @@ export async function openDesk(place: DeskPlace): Promise<OpenDesk> {
     },
     async close() {
       ended.abort();
+      await signIns.dispose();
       await polling.close();
       await ordering.close();
       await endRetention();

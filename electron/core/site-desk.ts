@@ -1,5 +1,6 @@
 /** Sites as settings see them. */
-import type { SiteConfig, SiteDraft, SiteSecrets } from "../../shared/contract/site.ts";
+import type { SiteSecrets } from "../../shared/contract/archive-secret.ts";
+import type { DicomwebConfig, SiteConfig, SiteDraft } from "../../shared/contract/site.ts";
 import type { SiteList } from "../../shared/contract/site-requests.ts";
 import type { ArchiveTestEvent, IntakePreview, SiteExport } from "../../shared/contract/site-status.ts";
 
@@ -20,6 +21,12 @@ export interface SiteDesk {
   export(siteId: string): Promise<SiteExport>;
   import(file: SiteExport): Promise<readonly SiteConfig[]>;
   test(trial: SiteTrial, signal: AbortSignal): AsyncIterable<ArchiveTestEvent>;
+  /** Begins a sign-in by the system's browser. @returns its name, and the address to be opened there */
+  signIn(archive: DicomwebConfig): Promise<{ readonly signIn: string; readonly address: string }>;
+  /** Resolves when the reader signed in, and rejects with why it did not come to that. */
+  signedIn(signIn: string, signal: AbortSignal): Promise<void>;
+  /** Whether an address is the page of a sign-in that is under way. */
+  isSignInPage(address: string): boolean;
   previewIntake(trial: SiteTrial, signal: AbortSignal): Promise<IntakePreview>;
   /** Asks the site now. */
   poll(siteId: string): Promise<void>;

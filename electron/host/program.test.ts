@@ -27,6 +27,7 @@ describe("the one fetch app", () => {
             return Response.json({ fine: true }, { headers: { "Content-Length": "13" } });
           },
         },
+        isSignInPage: () => false,
         dispose: async () => {},
       }),
     });

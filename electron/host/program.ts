@@ -13,11 +13,14 @@ export interface Api {
 
 export interface Core {
   readonly api: Api;
+  /** Whether an address is the page of a sign-in that is under way: the one web page that may be opened outside. */
+  isSignInPage(address: string): boolean;
   dispose(): Promise<void>;
 }
 
 export interface Program {
   fetch(request: Request): Promise<Response>;
+  isSignInPage(address: string): Promise<boolean>;
   /** Resolves when the core is up; requests to it wait till then. Rejects when it could not start. */
   readonly started: Promise<void>;
   dispose(): Promise<void>;
@@ -36,6 +39,7 @@ export async function createProgram({ core, rendererDirectory, log }: ProgramPar
   const serveFile = await createRendererFiles(rendererDirectory);
   return {
     started,
+    isSignInPage: async (address) => (await core).isSignInPage(address),
     async fetch(request) {
       const { pathname } = new URL(request.url);
       if (!pathname.startsWith("/api/")) {

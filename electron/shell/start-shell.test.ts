@@ -26,6 +26,7 @@ async function start(program: Partial<Program> = {}, platform: NodeJS.Platform =
       return new Response("page");
     },
     started: Promise.resolve(),
+    isSignInPage: async (address) => address === "https://login.example/auth?state=1",
     dispose: async () => {},
     ...program,
   };
@@ -226,7 +227,12 @@ describe("the shell under Electron", () => {
     const contents = newContents();
     contents.openHandler({ url: "tel:+82 2 1234 5678", frameName: "" });
     contents.openHandler({ url: "file:///etc/passwd", frameName: "" });
-    expect(askedFor("shell.openExternal")).toEqual([["tel:+82 2 1234 5678"]]);
+    contents.openHandler({ url: "https://login.example/auth?state=2", frameName: "" });
+    expect(contents.openHandler({ url: "https://login.example/auth?state=1", frameName: "" })).toEqual({
+      action: "deny",
+    });
+    await vi.waitFor(() => expect(askedFor("shell.openExternal")).toHaveLength(2));
+    expect(askedFor("shell.openExternal")).toEqual([["tel:+82 2 1234 5678"], ["https://login.example/auth?state=1"]]);
   });
 
   it("remembers where windows stood, by the set of displays", async () => {

@@ -52,7 +52,8 @@ export function startShell({ profile, platform, log, createProgram }: ShellParts
     endWithProgram(program, log);
     const session = openSession((request) => answer(program, request, log));
     const memory = createWindowMemory(directory);
-    app.on("web-contents-created", (_event, contents) => limitContents(contents, session, memory));
+    const isSignInPage = (url: string) => program.isSignInPage(url);
+    app.on("web-contents-created", (_event, contents) => limitContents(contents, session, memory, isSignInPage));
     main = openMainWindow(session, memory);
     // Other displays' windows live in the main one's realm: with it they go.
     main.on("closed", () => app.quit());

@@ -26,7 +26,7 @@ const permitted = new Set(["window-management", "fullscreen", "clipboard-sanitiz
 /** Placing windows on displays, filling one, copying text: all else is denied. */
 export const mayHave = (permission: string, origin: string): boolean => permitted.has(permission) && isOwn(origin);
 
-/** Links that the system may open: a site's phone number. No web page is linked from the program. */
+/** Links that the system may open: a site's phone number. Of web pages only that of a sign-in is opened. */
 export function mayOpenOutside(url: string): boolean {
   return URL.canParse(url) && new URL(url).protocol === "tel:" && /^tel:\+?[0-9 ().-]{2,30}$/.test(url);
 }

@@ -63,7 +63,12 @@ export function openMainWindow(session: Session, memory: WindowMemory): BrowserW
 }
 
 /** Limits of every page's contents, whoever made them: told of each by `app`'s `web-contents-created`. */
-export function limitContents(contents: WebContents, session: Session, memory: WindowMemory): void {
+export function limitContents(
+  contents: WebContents,
+  session: Session,
+  memory: WindowMemory,
+  isSignInPage: (url: string) => Promise<boolean>,
+): void {
   contents.on("will-frame-navigate", (event) => {
     if (!event.isMainFrame || !mayNavigate(event.url)) event.preventDefault();
   });
@@ -71,8 +76,16 @@ export function limitContents(contents: WebContents, session: Session, memory: W
     if (!mayNavigate(event.url)) event.preventDefault();
   });
   contents.on("will-attach-webview", (event) => event.preventDefault());
-  contents.setWindowOpenHandler((details) => answerWindowOpen(details, contents.getURL(), session, memory));
+  contents.setWindowOpenHandler((details) => {
+    const answer = answerWindowOpen(details, contents.getURL(), session, memory);
+    if (answer.action === "deny") void openOutside(details.url, isSignInPage);
+    return answer;
+  });
   contents.on("did-create-window", (window, { frameName }) => remember(window, frameName, memory));
+}
+
+async function openOutside(url: string, isSignInPage: (url: string) => Promise<boolean>): Promise<void> {
+  if (mayOpenOutside(url) || (await isSignInPage(url))) await shell.openExternal(url);
 }
 
 function answerWindowOpen(
@@ -87,6 +100,5 @@ function answerWindowOpen(
     const bounds = place === undefined ? {} : placeWindow(place, displays());
     return { action: "allow", overrideBrowserWindowOptions: { ...windowOptions(session), ...bounds } };
   }
-  if (mayOpenOutside(url)) void shell.openExternal(url);
   return { action: "deny" };
 }

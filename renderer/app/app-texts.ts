@@ -17,6 +17,7 @@ export const appTexts = defineTexts({
   "site-never": { en: "{name} not asked yet", ko: "{name} 아직 조회 안 함" },
   "site-asking": { en: "{name} is being asked", ko: "{name} 조회 중" },
   "site-failing": { en: "{name} failing since {time}", ko: "{name} {time}부터 오류" },
+  "site-sign-in": { en: "{name}: sign in", ko: "{name} 로그인 필요" },
   "site-offline": { en: "{name} offline since {time}", ko: "{name} {time}부터 연결 끊김" },
   "site-disabled": { en: "{name} disabled", ko: "{name} 사용 안 함" },
   "sites-well": { en: { one: "{count} site in order", other: "{count} sites in order" }, ko: "병원 {count}곳 정상" },

@@ -32,6 +32,7 @@ function SiteStates() {
     const name = site.shortName === "" ? site.name : site.shortName;
     const kind = state?.state ?? "never";
     const since = state?.lastSuccessAt ?? state?.problemAt;
+    if (kind === "failing" && state?.problem?.code === "sign-in-needed") return t("site-sign-in", { name });
     if (kind === "failing" || kind === "offline") {
       return t(`site-${kind}`, { name, time: since == null ? "–" : writeClock(since) });
     }

@@ -1,8 +1,9 @@
 import { Button, Checkbox, SegmentedControl, TextInput } from "@mantine/core";
-import type { ArchiveAuth, ArchiveConfig, ArchiveSecret, DicomwebConfig } from "../../shared/contract/site.ts";
-import { SecretInput } from "../ui/secret-input.tsx";
+import type { GivenSecret } from "../../shared/contract/archive-secret.ts";
+import type { ArchiveConfig, ClientCertificate } from "../../shared/contract/site.ts";
 import { useTexts } from "../ui/texts.ts";
 import { DimseFields } from "./dimse-fields.tsx";
+import { type DicomwebFieldsProps, LoginFields } from "./login-fields.tsx";
 import styles from "./settings.module.css";
 import { blankArchive } from "./site-draft.ts";
 import { siteTexts } from "./site-texts.ts";
@@ -11,94 +12,26 @@ interface ArchiveFieldsProps {
   readonly archive: ArchiveConfig;
   readonly at: number;
   readonly count: number;
-  readonly secret: ArchiveSecret | null | undefined;
+  readonly secret: GivenSecret | null | undefined;
   /** Its secret is kept from before, and goes on to the address as it is now. */
   readonly secretKept: boolean;
   readonly faultAt: (field: string) => string | undefined;
   readonly change: (archive: ArchiveConfig) => void;
-  readonly setSecret: (secret: ArchiveSecret | undefined) => void;
+  readonly setSecret: (secret: GivenSecret | undefined) => void;
   readonly move: (by: number) => void;
   readonly remove: () => void;
 }
 
 const orNull = (text: string) => (text.trim() === "" ? null : text.trim());
 
-function authOf(scheme: string): ArchiveAuth {
-  if (scheme === "basic") return { scheme, user: "" };
-  return scheme === "bearer" ? { scheme } : { scheme: "none" };
-}
-
-type DicomwebFieldsProps = Pick<ArchiveFieldsProps, "secret" | "secretKept" | "faultAt" | "change" | "setSecret"> & {
-  readonly archive: DicomwebConfig;
-};
-
-type LoginProps<Server> = Pick<ArchiveFieldsProps, "secret" | "secretKept" | "faultAt" | "setSecret"> & {
-  readonly archive: Server;
-  readonly change: (server: Server) => void;
-};
-
-/** How one logs in to a server. */
-export function Login<Server extends { readonly auth: ArchiveAuth }>(props: LoginProps<Server>) {
-  const { archive, secret, secretKept, faultAt, change, setSecret } = props;
-  const t = useTexts(siteTexts);
-  const { auth } = archive;
-  const kept = secretKept ? t("secret-kept") : "";
-  return (
-    <>
-      <fieldset className={styles.fieldset}>
-        <legend>{t("login")}</legend>
-        <SegmentedControl
-          aria-label={t("login")}
-          data={(["none", "basic", "bearer"] as const).map((value) => ({ value, label: t(value) }))}
-          value={auth.scheme}
-          onChange={(scheme) => {
-            setSecret(undefined);
-            change({ ...archive, auth: authOf(scheme) });
-          }}
-        />
-      </fieldset>
-      {auth.scheme === "basic" ? (
-        <>
-          <TextInput
-            label={t("user")}
-            autoComplete="off"
-            value={auth.user}
-            error={faultAt("auth.user")}
-            onChange={(event) => change({ ...archive, auth: { ...auth, user: event.currentTarget.value } })}
-          />
-          <SecretInput
-            label={t("password")}
-            autoComplete="off"
-            placeholder={kept}
-            value={secret?.scheme === "basic" ? secret.password : ""}
-            error={faultAt("secret")}
-            onChange={(event) => {
-              const password = event.currentTarget.value;
-              setSecret(password === "" ? undefined : { scheme: "basic", password });
-            }}
-          />
-        </>
-      ) : null}
-      {auth.scheme === "bearer" ? (
-        <SecretInput
-          label={t("token")}
-          autoComplete="off"
-          placeholder={kept}
-          value={secret?.scheme === "bearer" ? secret.token : ""}
-          error={faultAt("secret")}
-          onChange={(event) => {
-            const token = event.currentTarget.value.trim();
-            setSecret(token === "" ? undefined : { scheme: "bearer", token });
-          }}
-        />
-      ) : null}
-    </>
-  );
-}
+/** A certificate is named by both its files, or there is none. */
+const certificateOf = (certificateFile: string, keyFile: string): ClientCertificate | null =>
+  certificateFile === "" && keyFile === "" ? null : { certificateFile, keyFile };
 
 function DicomwebFields(props: DicomwebFieldsProps) {
   const t = useTexts(siteTexts);
   const { archive, faultAt, change } = props;
+  const { certificateFile = "", keyFile = "" } = archive.clientCertificate ?? {};
   const address = "https://pacs.hospital.example/dicom-web";
   return (
     <>
@@ -113,7 +46,7 @@ function DicomwebFields(props: DicomwebFieldsProps) {
         error={faultAt("root")}
         onChange={(event) => change({ ...archive, root: event.currentTarget.value.trim() })}
       />
-      <Login {...props} />
+      <LoginFields {...props} />
       <details className={styles.wide}>
         <summary>{t("more")}</summary>
         <div className={styles.fields} style={{ marginTop: "0.5rem" }}>
@@ -134,6 +67,27 @@ function DicomwebFields(props: DicomwebFieldsProps) {
             value={archive.authorityFile ?? ""}
             error={faultAt("authorityFile")}
             onChange={(event) => change({ ...archive, authorityFile: orNull(event.currentTarget.value) })}
+          />
+          <TextInput
+            label={t("client-certificate")}
+            spellCheck={false}
+            value={certificateFile}
+            error={faultAt("clientCertificate.certificateFile")}
+            onChange={(event) =>
+              change({ ...archive, clientCertificate: certificateOf(event.currentTarget.value.trim(), keyFile) })
+            }
+          />
+          <TextInput
+            label={t("client-key")}
+            spellCheck={false}
+            value={keyFile}
+            error={faultAt("clientCertificate.keyFile")}
+            onChange={(event) =>
+              change({
+                ...archive,
+                clientCertificate: certificateOf(certificateFile, event.currentTarget.value.trim()),
+              })
+            }
           />
         </div>
       </details>

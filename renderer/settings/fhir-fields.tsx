@@ -1,23 +1,24 @@
 import { TextInput } from "@mantine/core";
-import type { ArchiveSecret, FhirConfig } from "../../shared/contract/site.ts";
+import type { GivenSecret } from "../../shared/contract/archive-secret.ts";
+import type { FhirConfig } from "../../shared/contract/site.ts";
 import { useTexts } from "../ui/texts.ts";
-import { Login } from "./archive-fields.tsx";
 import { orderTexts } from "./order-texts.ts";
+import { PlainLogin } from "./plain-login.tsx";
 import styles from "./settings.module.css";
 
 interface FhirFieldsProps {
   readonly source: FhirConfig;
-  readonly secret: ArchiveSecret | null | undefined;
+  readonly secret: GivenSecret | null | undefined;
   readonly secretKept: boolean;
   readonly faultAt: (field: string) => string | undefined;
   readonly change: (source: FhirConfig) => void;
-  readonly setSecret: (secret: ArchiveSecret | undefined) => void;
+  readonly setSecret: (secret: GivenSecret | undefined) => void;
 }
 
 /** A FHIR server: where it is, how one logs in, and how it names the site's numbers. */
 export function FhirFields({ source, secret, secretKept, faultAt, change, setSecret }: FhirFieldsProps) {
   const t = useTexts(orderTexts);
-  const login = { archive: source, secret, secretKept, faultAt, change, setSecret };
+  const login = { server: source, secret, secretKept, faultAt, change, setSecret };
   return (
     <>
       <TextInput
@@ -31,7 +32,7 @@ export function FhirFields({ source, secret, secretKept, faultAt, change, setSec
         error={faultAt("root")}
         onChange={(event) => change({ ...source, root: event.currentTarget.value.trim() })}
       />
-      <Login {...login} />
+      <PlainLogin {...login} />
       <TextInput
         label={t("authority-system")}
         description={t("authority-system-says")}

@@ -1,14 +1,9 @@
 import { Button, SegmentedControl } from "@mantine/core";
 import { useEffect, useState } from "react";
+import { asPlainSecret, type GivenSecret, type SiteSecrets } from "../../shared/contract/archive-secret.ts";
 import { needsSecret } from "../../shared/contract/keep-secret.ts";
 import type { OrderSourceReport, OrderSourceTrial } from "../../shared/contract/order-requests.ts";
-import {
-  type ArchiveSecret,
-  type OrderSourceConfig,
-  orderSourceConfig,
-  type SiteConfig,
-  type SiteSecrets,
-} from "../../shared/contract/site.ts";
+import { type OrderSourceConfig, orderSourceConfig, type SiteConfig } from "../../shared/contract/site.ts";
 import type { Problem } from "../../shared/problem.ts";
 import { writeClock, writeDay } from "../ui/format/dates.ts";
 import { ProblemNote } from "../ui/problem-note.tsx";
@@ -29,12 +24,12 @@ interface SourceFieldsProps {
   readonly at: number;
   readonly timeZone: string;
   readonly siteId: string | undefined;
-  readonly secret: ArchiveSecret | null | undefined;
+  readonly secret: GivenSecret | null | undefined;
   readonly secretKept: boolean;
   readonly standing: OrderSourceReport["sources"][number] | undefined;
   readonly faultAt: (field: string) => string | undefined;
   readonly change: (source: OrderSourceConfig) => void;
-  readonly setSecret: (secret: ArchiveSecret | undefined) => void;
+  readonly setSecret: (secret: GivenSecret | undefined) => void;
   readonly remove: () => void;
 }
 
@@ -50,7 +45,7 @@ function SourceTest({ source, timeZone, siteId, secret, secretKept }: SourceTest
   const ready = orderSourceConfig.safeParse(source).success && hasSecret;
   const run = async () => {
     setRunning(true);
-    const answer = await tryOrderSource({ source, timeZone, secret: secret ?? null, siteId });
+    const answer = await tryOrderSource({ source, timeZone, secret: asPlainSecret(secret), siteId });
     setRunning(false);
     setTrial(answer.ok ? answer.value : null);
     setProblem(answer.ok ? null : answer.problem);
@@ -126,7 +121,7 @@ interface OrderSourcesProps {
   readonly kept: KeptSite | null;
   readonly faultAt: (path: string) => string | undefined;
   readonly change: (orders: SiteConfig["orders"]) => void;
-  readonly setSecret: (source: string, secret: ArchiveSecret | undefined) => void;
+  readonly setSecret: (source: string, secret: GivenSecret | undefined) => void;
 }
 
 /** Where a site's orders come from, how each source stands, and what of it was kept apart. */

@@ -34,6 +34,14 @@ export const settingsCommands: readonly Command[] = [
       if (form instanceof HTMLFormElement) form.requestSubmit();
     },
   },
+  {
+    id: "settings.sign-in",
+    name: { en: "Sign in where a site asks for it", ko: "로그인이 필요한 병원에 로그인" },
+    keys: ["s"],
+    where: ["settings"],
+    available: isOpen,
+    run: () => document.querySelector<HTMLButtonElement>("button[data-sign-in]")?.click(),
+  },
   page("sites", { en: "Sites", ko: "병원" }),
   page("reader", { en: "Reader", ko: "판독자" }),
   page("screen", { en: "Screen", ko: "화면" }),

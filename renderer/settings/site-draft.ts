@@ -1,4 +1,5 @@
 /** A site while it is being filled in. */
+import type { GivenSecret, SiteSecrets } from "../../shared/contract/archive-secret.ts";
 import { mayKeepSecret, needsSecret, type SecretHolder, secretHolders } from "../../shared/contract/keep-secret.ts";
 import {
   type ArchiveConfig,
@@ -6,7 +7,6 @@ import {
   type OrderSourceConfig,
   orderSourceConfig,
   type SiteConfig,
-  type SiteSecrets,
   siteConfig,
   siteFromDraft,
 } from "../../shared/contract/site.ts";
@@ -30,6 +30,7 @@ export function blankArchive(kind: ArchiveKind): ArchiveConfig {
     imageRoot: null,
     auth: { scheme: "none" },
     authorityFile: null,
+    clientCertificate: null,
   };
 }
 
@@ -63,7 +64,10 @@ export type Fault =
   | "wrong-aet"
   | "wrong-path"
   | "wrong-language"
-  | "secret-again";
+  | "secret-again"
+  | "wrong-login-address"
+  | "wrong-port"
+  | "sign-in-needed";
 /** By path such as "archives.0.root"; an archive's secret stands at "archives.0.secret". */
 export type FieldFaults = ReadonlyMap<string, Fault>;
 
@@ -78,6 +82,9 @@ const byField: Readonly<Partial<Record<string, Fault>>> = {
   host: "wrong-host",
   calledAet: "wrong-aet",
   callingAet: "wrong-aet",
+  tokenUrl: "wrong-login-address",
+  issuer: "wrong-login-address",
+  redirectPort: "wrong-port",
   language: "wrong-language",
 };
 
@@ -91,20 +98,28 @@ export interface KeptSite {
   readonly secrets: readonly string[];
 }
 
+function wordOf(secret: GivenSecret): string {
+  if (secret.scheme === "basic") return secret.password;
+  if (secret.scheme === "bearer") return secret.token;
+  return secret.scheme === "oidc" ? secret.signIn : secret.clientSecret;
+}
+
 /** How the secret of an archive or order source stands: typed now, kept from before, not needed; or what is missing. */
 export function secretState(
   archive: SecretHolder,
   secrets: SiteSecrets,
   kept: KeptSite | null,
-): "none" | "typed" | "kept" | "needed" | "secret-again" {
+): "none" | "typed" | "kept" | "needed" | "secret-again" | "sign-in-needed" {
   if (!needsSecret(archive)) return "none";
   const typed = secrets[archive.id];
-  if (typed != null && (typed.scheme === "basic" ? typed.password : typed.token) !== "") return "typed";
-  if (kept === null || !kept.secrets.includes(archive.id)) return "needed";
+  if (typed != null && wordOf(typed) !== "") return "typed";
+  const missing = archive.auth.scheme === "oidc" ? "sign-in-needed" : "needed";
+  if (kept === null || !kept.secrets.includes(archive.id)) return missing;
   const before = secretHolders(kept.site).find(({ id }) => id === archive.id);
   const isWhole = archiveConfig.safeParse(archive).success || orderSourceConfig.safeParse(archive).success;
   if (before === undefined || !isWhole) return "kept";
-  return mayKeepSecret(before, archive) ? "kept" : "secret-again";
+  if (mayKeepSecret(before, archive)) return "kept";
+  return missing === "sign-in-needed" ? missing : "secret-again";
 }
 
 export function faultsOf(site: SiteConfig, secrets: SiteSecrets, kept: KeptSite | null): FieldFaults {
@@ -116,7 +131,8 @@ export function faultsOf(site: SiteConfig, secrets: SiteSecrets, kept: KeptSite 
   for (const list of ["archives", "orders"] as const) {
     for (const [at, holder] of site[list].entries()) {
       const state = secretState(holder, secrets, kept);
-      if (state === "needed" || state === "secret-again") faults.set(`${list}.${at}.secret`, state);
+      if (state === "needed" || state === "secret-again" || state === "sign-in-needed")
+        faults.set(`${list}.${at}.secret`, state);
     }
   }
   return faults;

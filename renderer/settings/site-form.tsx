@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
 import { type FocusEvent, type FormEvent, useEffect, useRef, useState } from "react";
-import { type ArchiveSecret, archiveConfig, type SiteConfig, type SiteSecrets } from "../../shared/contract/site.ts";
+import type { GivenSecret, SiteSecrets } from "../../shared/contract/archive-secret.ts";
+import { archiveConfig, type SiteConfig } from "../../shared/contract/site.ts";
 import type { Problem } from "../../shared/problem.ts";
 import { focusFirstFault } from "../ui/first-fault.ts";
 import { PlainButton } from "../ui/plain-button.tsx";
@@ -28,7 +29,7 @@ interface ArchivesProps {
   readonly secrets: SiteSecrets;
   readonly kept: KeptSite | null;
   readonly change: (part: Partial<SiteConfig>) => void;
-  readonly setSecret: (archive: string, secret: ArchiveSecret | undefined) => void;
+  readonly setSecret: (archive: string, secret: GivenSecret | undefined) => void;
   readonly faultAt: (path: string) => string | undefined;
 }
 
@@ -92,7 +93,7 @@ export function SiteForm({ siteId }: { readonly siteId: string | null }) {
   }, [tries]);
 
   const change = (part: Partial<SiteConfig>) => setSite((now) => ({ ...now, ...part }));
-  const setSecret = (archive: string, secret: ArchiveSecret | undefined) =>
+  const setSecret = (archive: string, secret: GivenSecret | undefined) =>
     setSecrets(({ [archive]: _, ...rest }) => (secret === undefined ? rest : { ...rest, [archive]: secret }));
   const kept = known === undefined ? null : { site: known, secrets: secretsFor[known.id] ?? [] };
   const faults = faultsOf(site, secrets, kept);

@@ -28,6 +28,7 @@ import { goTo } from "../workspace/navigation-store.ts";
 import { tell, tellProblem } from "../workspace/notice-store.ts";
 import styles from "./settings.module.css";
 import { settingsTexts } from "./settings-texts.ts";
+import { SignIn } from "./sign-in.tsx";
 
 const dots: Record<SiteState["state"], DotState> = {
   never: "off",
@@ -86,6 +87,11 @@ function SiteCard({ site, state, secrets, move, first, last }: SiteCardProps) {
     tellProblem(t(site.enabled ? "disable" : "enable"), await changeSite({ ...site, enabled: !site.enabled }, {}));
     await loadSites();
   };
+  const signedIn = async (archiveId: string, signIn: string) => {
+    tellProblem(t("edit"), await changeSite(site, { [archiveId]: { scheme: "oidc", signIn } }));
+    await loadSites();
+  };
+  const asksForReader = state?.problem?.code === "sign-in-needed" && (kind === "failing" || kind === "never");
   const save = async () => {
     const file = tellProblem(t("export"), await exportSite(site.id));
     if (file !== undefined) saveFile("alcove-site.json", JSON.stringify(file, null, 2), "application/json");
@@ -113,6 +119,20 @@ function SiteCard({ site, state, secrets, move, first, last }: SiteCardProps) {
       <p className="tone-2">{site.archives.map(archiveAddress).join(" · ")}</p>
       {lacksSecret ? <p className="tone-due">▲ {t("lacks-secret")}</p> : null}
       {state?.problem == null || !site.enabled ? null : <ProblemNote problem={state.problem} />}
+      {asksForReader
+        ? site.archives.map((archive) =>
+            archive.kind === "dicomweb" && archive.auth.scheme === "oidc" ? (
+              <SignIn
+                key={archive.id}
+                archive={archive}
+                ready
+                signedIn={false}
+                of={name}
+                onSignedIn={(signIn) => void signedIn(archive.id, signIn)}
+              />
+            ) : null,
+          )
+        : null}
       <div className={styles.row} style={{ marginTop: "0.5rem" }}>
         <Button aria-label={`${t("edit")} ${name}`} onClick={edit}>
           {t("edit")}

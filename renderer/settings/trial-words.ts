@@ -36,9 +36,14 @@ const words: Readonly<Partial<Record<ProblemCode, ProblemInWords>>> = {
       ko: "한 번만 시도했으며 자동으로 다시 시도하지 않습니다.",
     },
     todo: {
-      en: "Check user and password, or ask the site for a fresh token.",
-      ko: "사용자와 암호를 확인하거나 병원에 새 토큰을 요청하세요.",
+      en: "Check what is typed above, or ask the site for it anew. The details name the step.",
+      ko: "위에 입력한 값을 확인하거나 병원에 다시 요청하세요. 거부된 단계는 자세히에 있습니다.",
     },
+  },
+  "sign-in-needed": {
+    what: { en: "You are not signed in", ko: "로그인하지 않았습니다" },
+    safe: unkept,
+    todo: { en: "Choose Sign in above, and test again.", ko: "위에서 로그인한 뒤 다시 시험하세요." },
   },
   "not-found": {
     what: { en: "There is no DICOMweb service at this path", ko: "이 경로에 DICOMweb 서비스가 없습니다" },

@@ -34,12 +34,28 @@ export const wordsOfArchives = {
       ko: "병원에 인증 기관 파일을 요청해 병원 설정에 지정하세요. 우회하지 마세요.",
     },
   },
+  "client-certificate": {
+    what: { en: "This workstation's certificate does not do", ko: "이 컴퓨터의 클라이언트 인증서를 쓸 수 없습니다" },
+    safe: { en: "Nothing was asked for.", ko: "아무것도 조회하지 않았습니다." },
+    todo: {
+      en: "Name the certificate and key files that the site gave you, both PEM, in the site's settings.",
+      ko: "병원에서 받은 인증서와 키 파일(PEM)을 병원 설정에 지정하세요.",
+    },
+  },
+  "sign-in-needed": {
+    what: { en: "The site asks you to sign in", ko: "병원에 로그인해야 합니다" },
+    safe: { en: "The list and the images already here are untouched.", ko: "목록과 이미 받은 영상은 그대로입니다." },
+    todo: {
+      en: "Sign in at Settings, Sites. It is done in the browser.",
+      ko: "설정의 병원에서 로그인하세요. 브라우저에서 진행됩니다.",
+    },
+  },
   "login-refused": {
     what: { en: "The site refused the login", ko: "병원이 로그인을 거부했습니다" },
     safe: { en: "The list and the images already here are untouched.", ko: "목록과 이미 받은 영상은 그대로입니다." },
     todo: {
-      en: "Enter user and password, or a fresh token, in the site's settings.",
-      ko: "병원 설정에서 사용자와 암호 또는 새 토큰을 입력하세요.",
+      en: "Correct the login in the site's settings. The details name the step.",
+      ko: "병원 설정에서 로그인 정보를 고치세요. 거부된 단계는 자세히에 있습니다.",
     },
   },
   forbidden: {

@@ -1,4 +1,4 @@
-import type { ArchiveConfig, DicomwebConfig, FhirConfig, OrderSourceConfig } from "./site.ts";
+import type { ArchiveAuth, ArchiveConfig, DicomwebConfig, FhirConfig, OrderSourceConfig } from "./site.ts";
 
 /** What may have a secret kept for it. */
 export type SecretHolder = ArchiveConfig | OrderSourceConfig;
@@ -27,15 +27,21 @@ const rootsOf = (server: Server): readonly URL[] => {
   return roots.map((address) => new URL(address));
 };
 
+/** Where a secret goes to be changed into tokens, and whose it is. */
+function loginOf(auth: ArchiveAuth): string {
+  if (auth.scheme === "oauth2-client") return new URL(auth.tokenUrl).origin;
+  return auth.scheme === "oidc" ? `${auth.issuer} ${auth.clientId}` : "";
+}
+
 /**
  * Whether a kept secret may go on to its holder's changed configuration.
  *
  * Only to the hosts that it went to before, and never from TLS to plain HTTP: whoever can change an address must not
- * thereby learn the secret.
+ * thereby learn the secret. What is changed into tokens elsewhere stays with that server, and a sign-in with its client.
  */
 export function mayKeepSecret(before: SecretHolder, after: SecretHolder): boolean {
   if (!isServer(before) || !isServer(after) || before.kind !== after.kind) return false;
-  if (before.auth.scheme !== after.auth.scheme) return false;
+  if (before.auth.scheme !== after.auth.scheme || loginOf(before.auth) !== loginOf(after.auth)) return false;
   const known = rootsOf(before);
   return rootsOf(after).every((url) =>
     known.some(({ host, protocol }) => host === url.host && (protocol === url.protocol || url.protocol === "https:")),

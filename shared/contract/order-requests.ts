@@ -4,7 +4,8 @@ import { studySummary } from "../dicom/summaries.ts";
 import { matchDoubt, matchLevel } from "../orders/match-order.ts";
 import { order, orderFault } from "../orders/order.ts";
 import { problem } from "../problem.ts";
-import { archiveSecret, orderSourceConfig, timeZone } from "./site.ts";
+import { plainSecret } from "./archive-secret.ts";
+import { orderSourceConfig, timeZone } from "./site.ts";
 
 /** An order and a study beside one another. */
 export const orderMatchEvidence = z.object({
@@ -53,7 +54,7 @@ export type OrderSourceReport = z.infer<typeof orderSourceReport>;
 export const tryOrderSource = z.object({
   source: orderSourceConfig,
   timeZone,
-  secret: archiveSecret.nullable().default(null),
+  secret: plainSecret.nullable().default(null),
   siteId: z.string().optional(),
 });
 export type OrderSourceAttempt = z.infer<typeof tryOrderSource>;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { archiveRoot, archiveSecret, siteColours, siteConfig, siteDraft, siteFromDraft, timeZone } from "./site.ts";
+import { archiveSecret } from "./archive-secret.ts";
+import { archiveRoot, siteColours, siteConfig, siteDraft, siteFromDraft, timeZone } from "./site.ts";
 
 const from = { newId: () => "3d1a8c1e-0f60-4b5e-9a43-1f8f2f3b7c11", timeZone: "Europe/Berlin" };
 

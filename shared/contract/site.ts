@@ -7,6 +7,7 @@
 import { z } from "zod";
 import { fetchHours } from "../sites/fetch-hours.ts";
 import { intakeRule, priorityRule } from "../sites/intake-rule.ts";
+import { staysPrivate } from "../sites/stays-private.ts";
 
 /** Calm hues that stay legible on the dark ground (contrast at least 4.5 on #171a1d) and apart from red and amber. */
 export const siteColours = {
@@ -45,12 +46,47 @@ export const archiveRoot = z
     { error: "no user, password, query or fragment in the address" },
   );
 
+/** Where a login is sent: https, or http that never leaves this machine. */
+export const loginAddress = archiveRoot.refine(staysPrivate, { error: "https, unless it is this machine" });
+
+const oauthScope = z
+  .string()
+  .trim()
+  .max(1000)
+  .regex(/^[\x20-\x7e]*$/)
+  .default("");
+
 export const archiveId = z.string().regex(/^[A-Za-z0-9-]{1,64}$/);
 
-export const archiveAuth = z.discriminatedUnion("scheme", [
+/** What any server may ask for: nothing, a user with a password, or a token that does not change by itself. */
+export const plainAuth = z.discriminatedUnion("scheme", [
   z.strictObject({ scheme: z.literal("none") }),
   z.strictObject({ scheme: z.literal("basic"), user: z.string().min(1).max(200) }),
   z.strictObject({ scheme: z.literal("bearer") }),
+]);
+export type PlainAuth = z.infer<typeof plainAuth>;
+
+export const archiveAuth = z.discriminatedUnion("scheme", [
+  ...plainAuth.options,
+  /** OAuth 2.0 client credentials (RFC 6749, 4.4): the program itself is the client. */
+  z.strictObject({
+    scheme: z.literal("oauth2-client"),
+    tokenUrl: loginAddress,
+    clientId: z.string().min(1).max(200),
+    /** Scopes divided by blanks; "" leaves them to the server. */
+    scope: oauthScope,
+    /** How the client's secret is shown to the token endpoint. */
+    clientAuthentication: z.enum(["client_secret_basic", "client_secret_post"]).default("client_secret_basic"),
+  }),
+  /** OpenID Connect: the reader signs in by the system's browser (authorization code with PKCE, RFC 8252). */
+  z.strictObject({
+    scheme: z.literal("oidc"),
+    issuer: loginAddress,
+    clientId: z.string().min(1).max(200),
+    scope: oauthScope.default("openid offline_access"),
+    /** On which the answer is awaited at 127.0.0.1, for servers that want it said beforehand; null is any free one. */
+    redirectPort: z.int().min(1024).max(65_535).nullable().default(null),
+  }),
 ]);
 export type ArchiveAuth = z.infer<typeof archiveAuth>;
 
@@ -116,11 +152,13 @@ const dicomwebFields = {
   auth: archiveAuth.default({ scheme: "none" }),
   /** A PEM file of certificate authorities to trust for this archive besides the system's. */
   authorityFile: absolutePath.nullable().default(null),
+  clientCertificate: clientCertificate.nullable().default(null),
 };
 
+export const dicomwebConfig = z.strictObject({ id: archiveId, ...dicomwebFields });
 export const archiveConfig = z.discriminatedUnion("kind", [
   z.strictObject({ id: archiveId, ...folderFields }),
-  z.strictObject({ id: archiveId, ...dicomwebFields }),
+  dicomwebConfig,
   z.strictObject({ id: archiveId, ...dimseFields }),
 ]);
 export type ArchiveConfig = z.infer<typeof archiveConfig>;
@@ -166,7 +204,7 @@ const fhirFields = {
   kind: z.literal("fhir"),
   /** FHIR R4: the address under which `/ServiceRequest` is found. */
   root: archiveRoot,
-  auth: archiveAuth.default({ scheme: "none" }),
+  auth: plainAuth.default({ scheme: "none" }),
   authorityFile: absolutePath.nullable().default(null),
   /** `Identifier.system` of the site's own patient numbers; "" where they name none. */
   authority: z.string().trim().max(200).default(""),
@@ -277,21 +315,3 @@ export function siteFromDraft(draft: SiteDraft, from: { newId: () => string; tim
     orders: draft.orders.map((source) => ({ ...source, id: source.id ?? from.newId() })),
   });
 }
-
-/** One archive's or order source's credential; kept in the encrypted index alone, sent in one direction only. */
-export const archiveSecret = z.discriminatedUnion("scheme", [
-  z.strictObject({ scheme: z.literal("basic"), password: z.string().max(1000) }),
-  z.strictObject({
-    scheme: z.literal("bearer"),
-    token: z
-      .string()
-      .min(1)
-      .max(20_000)
-      .regex(/^[\x21-\x7e]+$/),
-  }),
-]);
-export type ArchiveSecret = z.infer<typeof archiveSecret>;
-
-/** By the id of archive or order source. When editing: one left out keeps its secret, null takes it away. */
-export const siteSecrets = z.record(archiveId, archiveSecret.nullable());
-export type SiteSecrets = z.infer<typeof siteSecrets>;

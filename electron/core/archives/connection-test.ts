@@ -1,7 +1,7 @@
 /** The first steps of a connection test: name, connection, TLS. Each says which of them failed. */
 import { lookup } from "node:dns/promises";
 import { connect, isIP, type Socket } from "node:net";
-import { connect as connectTls } from "node:tls";
+import { connect as connectTls, type TLSSocket } from "node:tls";
 import type { DicomwebConfig } from "../../../shared/contract/site.ts";
 import { isProblem, type Problem, ProblemError } from "../../../shared/problem.ts";
 import type { TestStep } from "./archive.ts";
@@ -41,7 +41,7 @@ export function lineOf(config: DicomwebConfig): TestedLine {
   return {
     host: url.hostname.replace(/^\[|\]$/g, ""),
     port: url.port !== "" ? Number(url.port) : secure ? 443 : 80,
-    secure: secure ? { ...config, clientCertificate: null } : null,
+    secure: secure ? config : null,
   };
 }
 
@@ -71,10 +71,28 @@ export async function* testLine(
     const options = await tlsOptions(secure);
     const servername = isIP(host) === 0 ? { servername: host } : {};
     const socket = connectTls({ host: address, port, ...servername, ...options });
+    const began = performance.now();
     await opened(socket, "secureConnect", connectMs, signal);
+    await staysOpen(socket, Math.max(200, 2 * (performance.now() - began)));
     const detail = `${socket.getProtocol() ?? ""}, valid to ${socket.getPeerCertificate().valid_to}`;
     socket.destroy();
     return detail;
+  });
+}
+
+/**
+ * With TLS 1.3 our side is done before the server has judged our certificate, or the lack of one: it hangs up only then,
+ * with or without an alert.
+ */
+function staysOpen(socket: TLSSocket, ms: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, ms);
+    socket.once("error", reject);
+    socket.once("close", () => {
+      clearTimeout(timer);
+      reject(new ProblemError("client-certificate", "the server hung up after the handshake: it asks for one"));
+    });
+    socket.resume();
   });
 }
 

@@ -1,4 +1,5 @@
-import type { ArchiveConfig, ArchiveSecret } from "../../../shared/contract/site.ts";
+import type { ArchiveSecret } from "../../../shared/contract/archive-secret.ts";
+import type { ArchiveConfig } from "../../../shared/contract/site.ts";
 import type { Archive } from "./archive.ts";
 import { DicomwebArchive, type DicomwebDeps } from "./dicomweb-archive.ts";
 import { DimseArchive, type DimseDeps } from "./dimse-archive.ts";

@@ -1,5 +1,6 @@
 /** A DICOMweb server as an archive. */
-import type { ArchiveSecret, DicomwebConfig, SiteLimits } from "../../../shared/contract/site.ts";
+import type { ArchiveSecret } from "../../../shared/contract/archive-secret.ts";
+import type { DicomwebConfig, SiteLimits } from "../../../shared/contract/site.ts";
 import type { InstanceSummary, SeriesSummary, StudySummary } from "../../../shared/dicom/summaries.ts";
 import type { SeriesUid, SopInstanceUid, StudyUid } from "../../../shared/dicom/uid.ts";
 import { ProblemError } from "../../../shared/problem.ts";
@@ -10,16 +11,23 @@ import { DicomwebHttp, type HttpTimeouts, httpTimeouts } from "./dicomweb-http.t
 import { DicomwebImages } from "./dicomweb-images.ts";
 import { DicomwebQuery } from "./dicomweb-query.ts";
 import type { HeaderReader } from "./folder-catalogue.ts";
+import { authorizationOf } from "./login/authorization.ts";
+import { SignInSessions } from "./login/sign-in-sessions.ts";
 
 export interface DicomwebDeps {
   readonly headers: HeaderReader;
   readonly limits: Pick<SiteLimits, "parallelTransfers">;
   /** Shared by all archives of a site; null is no limit. */
   readonly bandwidth: Bandwidth | null;
+  /** Sign-ins shared with all who use them; left out, none outlives the archive. */
+  readonly sessions?: SignInSessions;
+  readonly clock?: () => number;
   readonly timeouts?: HttpTimeouts;
 }
 
 const lineLost = new Set(["no-connection", "timed-out", "cut-off", "tls-refused", "name-not-found"]);
+
+const ofLogin = new Set(["login-refused", "sign-in-needed", "forbidden"]);
 
 /** Counts of this many series are remembered, to choose between a whole series and single instances. */
 const COUNTS_KEPT = 2000;
@@ -38,7 +46,10 @@ export class DicomwebArchive implements Archive {
     const parallel = deps.limits.parallelTransfers;
     this.#config = config;
     this.#connectMs = timeouts.connectMs;
-    this.#http = new DicomwebHttp(config, secret, { parallel, bandwidth: deps.bandwidth, timeouts });
+    const clock = deps.clock ?? Date.now;
+    const sessions = deps.sessions ?? new SignInSessions({ clock, keep: async () => {} });
+    const authorization = authorizationOf(config, secret, { sessions, clock });
+    this.#http = new DicomwebHttp(config, authorization, { parallel, bandwidth: deps.bandwidth, timeouts });
     this.#query = new DicomwebQuery(this.#http);
     this.#images = new DicomwebImages(this.#http, deps.headers, parallel);
   }
@@ -76,12 +87,23 @@ export class DicomwebArchive implements Archive {
       yield line;
       if (line.outcome === "failed") return;
     }
+    try {
+      await this.#http.logIn(running);
+    } catch (error) {
+      yield { step: "login", outcome: "failed", problem: problemOf(error) };
+      return;
+    }
     let studies: readonly StudySummary[];
     try {
       studies = await this.#query.findStudies({}, running, 1);
     } catch (error) {
       const problem = problemOf(error);
-      const atLogin = problem.code === "login-refused" || problem.code === "forbidden";
+      // With TLS 1.3 a server refuses a certificate, or the lack of one, only after the handshake.
+      if (problem.code === "client-certificate") {
+        yield { step: "tls", outcome: "failed", problem };
+        return;
+      }
+      const atLogin = ofLogin.has(problem.code);
       // An answer of any other kind shows that the login was let through; none at all shows nothing.
       if (!atLogin && !lineLost.has(problem.code)) yield this.#loggedIn();
       yield { step: atLogin ? "login" : "query", outcome: "failed", problem };

@@ -1,9 +1,10 @@
 /** One DICOMweb server over HTTP: own connections, limits on waiting and size, credentials to its own addresses alone. */
 import { constants, createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
 import { Agent, type Dispatcher, request } from "undici";
-import type { ArchiveSecret, DicomwebConfig } from "../../../shared/contract/site.ts";
+import type { DicomwebConfig } from "../../../shared/contract/site.ts";
 import { ProblemError } from "../../../shared/problem.ts";
 import type { Bandwidth } from "./bandwidth.ts";
+import type { Authorization } from "./login/authorization.ts";
 import { joined } from "./multipart.ts";
 import { networkProblem, retryAfterOf, statusProblem } from "./network-problem.ts";
 import { tlsOptions } from "./tls-options.ts";
@@ -35,8 +36,8 @@ export interface Answer {
 }
 
 /** Of a server: where it is, whom one trusts, how one logs in. */
-type ServerConfig = Pick<DicomwebConfig, "root" | "auth" | "authorityFile"> &
-  Partial<Pick<DicomwebConfig, "queryRoot" | "imageRoot">>;
+export type ServerConfig = Pick<DicomwebConfig, "root" | "authorityFile"> &
+  Partial<Pick<DicomwebConfig, "queryRoot" | "imageRoot" | "clientCertificate">>;
 
 export interface Ask {
   readonly accept: string;
@@ -50,7 +51,7 @@ const MEGABYTE = 1_048_576;
 
 export class DicomwebHttp {
   readonly #config: ServerConfig;
-  readonly #authorization: string | null;
+  readonly #authorization: Authorization;
   readonly #timeouts: HttpTimeouts;
   readonly #bandwidth: Bandwidth | null;
   readonly #parallel: number;
@@ -58,14 +59,18 @@ export class DicomwebHttp {
 
   constructor(
     config: ServerConfig,
-    secret: ArchiveSecret | null,
+    authorization: Authorization,
     limits: { readonly parallel: number; readonly bandwidth: Bandwidth | null; readonly timeouts: HttpTimeouts },
   ) {
     this.#config = config;
-    this.#authorization = authorizationOf(config, secret);
+    this.#authorization = authorization;
     this.#timeouts = limits.timeouts;
     this.#bandwidth = limits.bandwidth;
     this.#parallel = limits.parallel;
+  }
+
+  get #origins(): ReadonlySet<string> {
+    return new Set([this.queryRoot, this.imageRoot].map((root) => new URL(root).origin));
   }
 
   get queryRoot(): string {
@@ -84,10 +89,25 @@ export class DicomwebHttp {
   async get(address: string, ask: Ask): Promise<Answer> {
     const agents = await this.#openAgents();
     const { origin } = new URL(address);
+    // The configuration decides who is shown a login, never an answer of a server.
+    if (!this.#origins.has(origin)) throw new ProblemError("foreign-address", origin);
     let url = address;
-    for (let redirects = 0; ; redirects += 1) {
-      const answer = await this.#send(url, ask, ask.bulk === true ? agents.bulk : agents.asking);
+    let renewed = false;
+    let redirects = 0;
+    for (;;) {
+      const authorization = await this.#authorization.header(ask.signal);
+      const answer = await this.#send(url, ask, authorization, ask.bulk === true ? agents.bulk : agents.asking);
       if (answer.statusCode < 300) return this.#answerOf(answer, ask);
+      if (
+        answer.statusCode === 401 &&
+        !renewed &&
+        authorization !== null &&
+        this.#authorization.refused(authorization)
+      ) {
+        renewed = true;
+        letGo(answer);
+        continue;
+      }
       const next = headerOf(answer, "location");
       const retryAfter = retryAfterOf(headerOf(answer, "retry-after"), Date.now());
       letGo(answer);
@@ -96,11 +116,22 @@ export class DicomwebHttp {
       if (target === null) throw new ProblemError("bad-answer", "a redirect to no address");
       if (target.origin !== origin) throw new ProblemError("foreign-address", `redirected to ${target.origin}`);
       if (redirects >= MOST_REDIRECTS) throw new ProblemError("bad-answer", "redirected in circles");
+      redirects += 1;
       url = target.href;
     }
   }
 
-  async #send(url: string, { accept, signal }: Ask, dispatcher: Agent): Promise<Dispatcher.ResponseData> {
+  /** Gets what a login needs before the first question. @throws ProblemError of the login alone */
+  async logIn(signal: AbortSignal): Promise<void> {
+    await this.#authorization.header(signal);
+  }
+
+  async #send(
+    url: string,
+    { accept, signal }: Ask,
+    authorization: string | null,
+    dispatcher: Agent,
+  ): Promise<Dispatcher.ResponseData> {
     try {
       return await request(url, {
         dispatcher,
@@ -109,7 +140,7 @@ export class DicomwebHttp {
           accept,
           "accept-encoding": "identity",
           "user-agent": "Alcove",
-          ...(this.#authorization === null ? {} : { authorization: this.#authorization }),
+          ...(authorization === null ? {} : { authorization }),
         },
       });
     } catch (error) {
@@ -180,22 +211,13 @@ export class DicomwebHttp {
   }
 
   async #connectable() {
-    return { timeout: this.#timeouts.connectMs, ...(await tlsOptions({ ...this.#config, clientCertificate: null })) };
+    return { timeout: this.#timeouts.connectMs, ...(await tlsOptions({ clientCertificate: null, ...this.#config })) };
   }
 
   async dispose(): Promise<void> {
     const agents = await this.#agents?.catch(() => null);
     await Promise.all([agents?.asking.destroy(), agents?.bulk.destroy()]);
   }
-}
-
-function authorizationOf({ auth }: ServerConfig, secret: ArchiveSecret | null): string | null {
-  if (auth.scheme === "none") return null;
-  if (auth.scheme === "basic") {
-    const password = secret?.scheme === "basic" ? secret.password : "";
-    return `Basic ${Buffer.from(`${auth.user}:${password}`, "utf8").toString("base64")}`;
-  }
-  return secret?.scheme === "bearer" ? `Bearer ${secret.token}` : null;
 }
 
 const rootOf = (root: string): string => root.replace(/\/+$/, "");

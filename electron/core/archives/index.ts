@@ -11,3 +11,6 @@ export { Dimse } from "./dimse/dimse.ts";
 export type { HeaderReader } from "./folder-catalogue.ts";
 export { openFile, openFolder, walkFolder } from "./folder-walk.ts";
 export { directHeaders } from "./header-reader.ts";
+export { plainAuthorization } from "./login/authorization.ts";
+export { SignInSessions } from "./login/sign-in-sessions.ts";
+export { SignIns } from "./login/sign-ins.ts";

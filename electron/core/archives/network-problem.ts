@@ -25,6 +25,10 @@ const tlsReasons: readonly (readonly [RegExp, string])[] = [
   [/^(ERR_SSL_|ERR_TLS_|EPROTO$|CERT_|INVALID_|UNABLE_TO_)/, "no agreement"],
 ];
 
+/** What a server says that wants a certificate of ours, or another one (TLS alerts 42, 44 to 46, 48, 116). */
+const certificateAsked =
+  /^ERR_SSL_(?:SSLV3|TLSV1|TLSV13)_ALERT_(?:CERTIFICATE_|BAD_CERTIFICATE|UNKNOWN_CA|UNSUPPORTED_CERTIFICATE)/;
+
 const lineCodes: Readonly<Record<string, "name-not-found" | "no-connection" | "timed-out" | "bad-answer" | "cut-off">> =
   {
     ENOTFOUND: "name-not-found",
@@ -70,6 +74,9 @@ export function networkProblem(error: unknown, answering: boolean): unknown {
     return new ProblemError("cancelled", "", options);
   }
   for (const code of codes) {
+    if (certificateAsked.test(code)) {
+      return new ProblemError("client-certificate", `the server does not take it, or asks for one (${code})`, options);
+    }
     const reason = tlsReasons.find(([pattern]) => pattern.test(code));
     if (reason !== undefined) return new ProblemError("tls-refused", `${reason[1]} (${code})`, options);
     const line = lineCodes[code];

@@ -1,4 +1,4 @@
-/** What is trusted, agreed to and shown in TLS, for every connection to an archive. */
+/** What is trusted, agreed to and shown in every TLS connection to an archive. */
 import { createPrivateKey, X509Certificate } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { getCACertificates } from "node:tls";
@@ -20,36 +20,47 @@ export interface TlsOptions {
   readonly key?: string;
 }
 
-/** @throws ProblemError `tls-refused` when a file cannot be read, is none, or key and certificate are no pair */
+/** @throws ProblemError `tls-refused` or `client-certificate` for files that cannot be used */
 export async function tlsOptions({ authorityFile, clientCertificate }: TlsFiles): Promise<TlsOptions> {
-  const authorities = authorityFile === null ? null : await readText(authorityFile, "the file of authorities");
-  if (authorities?.includes("-----BEGIN CERTIFICATE-----") === false) {
-    throw new ProblemError("tls-refused", "no certificate in the file of authorities");
-  }
   return {
     minVersion: "TLSv1.2",
-    ...(authorities === null ? {} : { ca: [...getCACertificates("default"), authorities] }),
-    ...(clientCertificate === null ? {} : await ownCertificate(clientCertificate)),
+    ...(authorityFile === null ? {} : { ca: await trusted(authorityFile) }),
+    ...(clientCertificate === null ? {} : await shown(clientCertificate)),
   };
 }
 
-async function ownCertificate({ certificateFile, keyFile }: ClientCertificate) {
-  const cert = await readText(certificateFile, "our certificate");
-  const key = await readText(keyFile, "our certificate's key");
-  let isPair: boolean;
-  try {
-    isPair = new X509Certificate(cert).checkPrivateKey(createPrivateKey(key));
-  } catch (error) {
-    throw new ProblemError("tls-refused", "our certificate or its key is no PEM that can be read", { cause: error });
+async function trusted(authorityFile: string): Promise<string[]> {
+  const own = await readFile(authorityFile, "utf8").catch((error: unknown) => {
+    throw new ProblemError("tls-refused", `the file of authorities cannot be read (${codeOf(error)})`, {
+      cause: error,
+    });
+  });
+  if (!own.includes("-----BEGIN CERTIFICATE-----")) throw new ProblemError("tls-refused", "no certificate in the file");
+  return [...getCACertificates("default"), own];
+}
+
+async function shown({ certificateFile, keyFile }: ClientCertificate): Promise<{ cert: string; key: string }> {
+  const [cert, key] = [await readPem(certificateFile, "certificate"), await readPem(keyFile, "key")];
+  if (/ENCRYPTED/.test(key)) throw new ProblemError("client-certificate", "the key is locked by a passphrase");
+  const certificate = parsed("certificate", () => new X509Certificate(cert));
+  const ownKey = parsed("key", () => createPrivateKey(key));
+  if (!certificate.checkPrivateKey(ownKey)) {
+    throw new ProblemError("client-certificate", "certificate and key do not belong together");
   }
-  if (!isPair) throw new ProblemError("tls-refused", "our certificate and its key are no pair");
   return { cert, key };
 }
 
-async function readText(file: string, what: string): Promise<string> {
+const readPem = (file: string, what: string): Promise<string> =>
+  readFile(file, "utf8").catch((error: unknown) => {
+    throw new ProblemError("client-certificate", `the ${what} file cannot be read (${codeOf(error)})`, {
+      cause: error,
+    });
+  });
+
+function parsed<T>(what: string, parse: () => T): T {
   try {
-    return await readFile(file, "utf8");
+    return parse();
   } catch (error) {
-    throw new ProblemError("tls-refused", `${what} cannot be read (${codeOf(error)})`, { cause: error });
+    throw new ProblemError("client-certificate", `no ${what} in the ${what} file`, { cause: error });
   }
 }

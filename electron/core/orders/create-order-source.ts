@@ -1,4 +1,5 @@
-import type { ArchiveSecret, OrderSourceConfig } from "../../../shared/contract/site.ts";
+import type { ArchiveSecret } from "../../../shared/contract/archive-secret.ts";
+import type { OrderSourceConfig } from "../../../shared/contract/site.ts";
 import { DropFolder } from "./drop-folder.ts";
 import { type FhirPlace, FhirSource } from "./fhir-source.ts";
 import type { OrderSource } from "./order-source.ts";

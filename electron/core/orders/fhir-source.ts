@@ -1,8 +1,9 @@
 /** A FHIR R4 server as an order source: asked again and again what changed (OR-27, docs/rules/orders.md). */
 import { createHash } from "node:crypto";
-import type { ArchiveSecret, FhirConfig } from "../../../shared/contract/site.ts";
+import type { ArchiveSecret } from "../../../shared/contract/archive-secret.ts";
+import type { FhirConfig } from "../../../shared/contract/site.ts";
 import { isProblem, ProblemError } from "../../../shared/problem.ts";
-import { DicomwebHttp, type HttpTimeouts, httpTimeouts, readBody } from "../archives/index.ts";
+import { DicomwebHttp, type HttpTimeouts, httpTimeouts, plainAuthorization, readBody } from "../archives/index.ts";
 import {
   bundle,
   type PatientResource,
@@ -60,7 +61,11 @@ export class FhirSource implements OrderSource {
     this.#config = config;
     this.#place = place;
     const timeouts = place.timeouts ?? httpTimeouts;
-    this.#http = new DicomwebHttp(config, secret, { parallel: 1, bandwidth: null, timeouts });
+    this.#http = new DicomwebHttp(config, plainAuthorization(config.auth, secret), {
+      parallel: 1,
+      bandwidth: null,
+      timeouts,
+    });
   }
 
   async *read(isHandled: (digest: string) => Promise<boolean>, signal: AbortSignal): AsyncGenerator<SourceDelivery> {

@@ -1,8 +1,9 @@
 /** Asks each enabled site's order sources, again and again, and takes in what they deliver. */
 import type { Kysely } from "kysely";
+import type { ArchiveSecret } from "../../../shared/contract/archive-secret.ts";
 import type { AuditEvent } from "../../../shared/contract/audit.ts";
 import type { OrderSourceReport } from "../../../shared/contract/order-requests.ts";
-import type { ArchiveSecret, OrderSourceConfig, SiteConfig } from "../../../shared/contract/site.ts";
+import type { OrderSourceConfig, SiteConfig } from "../../../shared/contract/site.ts";
 import type { OrderMessage } from "../../../shared/orders/order.ts";
 import { isProblem, type Problem, ProblemError } from "../../../shared/problem.ts";
 import type { Database } from "../vault/index.ts";

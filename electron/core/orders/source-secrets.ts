@@ -1,7 +1,9 @@
 /** Secrets of order sources, as sites keep them. */
+
+import type { ArchiveSecret } from "../../../shared/contract/archive-secret.ts";
 import { mayKeepSecret } from "../../../shared/contract/keep-secret.ts";
 import type { OrderSourceAttempt } from "../../../shared/contract/order-requests.ts";
-import type { ArchiveSecret, SiteConfig } from "../../../shared/contract/site.ts";
+import type { SiteConfig } from "../../../shared/contract/site.ts";
 import type { SiteStore } from "../sites/index.ts";
 import type { OrderingSite } from "./order-polling.ts";
 

@@ -1,11 +1,13 @@
 /** Sites as settings change them: kept, connected, tried out, and told to whoever polls them. */
+
+import type { ArchiveSecret, GivenSecret, NewSecrets, SiteSecrets } from "../../../shared/contract/archive-secret.ts";
 import type { AuditEvent } from "../../../shared/contract/audit.ts";
 import { mayKeepSecret } from "../../../shared/contract/keep-secret.ts";
-import type { ArchiveConfig, ArchiveSecret, SiteConfig } from "../../../shared/contract/site.ts";
+import type { ArchiveConfig, SiteConfig } from "../../../shared/contract/site.ts";
 import type { ArchiveTestEvent } from "../../../shared/contract/site-status.ts";
 import { isProblem, type ProblemCode, ProblemError } from "../../../shared/problem.ts";
 import { utcMillis } from "../../../shared/units.ts";
-import type { Archive } from "../archives/index.ts";
+import type { Archive, SignInSessions, SignIns } from "../archives/index.ts";
 import type { SiteDesk, SiteTrial } from "../site-desk.ts";
 import { previewIntake, previewRange } from "./intake-preview.ts";
 import type { OpenArchive, SiteConnections } from "./site-connections.ts";
@@ -17,6 +19,8 @@ export interface SiteDeskPlace {
   readonly connections: SiteConnections;
   readonly states: SiteStates;
   readonly openArchive: OpenArchive;
+  readonly sessions: SignInSessions;
+  readonly signIns: SignIns;
   readonly clock: () => number;
   readonly audit: (event: AuditEvent) => void;
   /** Told after sites were added, changed, removed or put in another order; connections know them already. */
@@ -40,6 +44,13 @@ export async function connectSites(
 
 export function createSiteDesk(place: SiteDeskPlace): SiteDesk {
   const { store, connections, states, audit } = place;
+  const { sessions, signIns } = place;
+  /** A refresh token that was replaced while its sign-in was being written is written again. */
+  const keepNewest = async (secrets: SiteSecrets): Promise<void> => {
+    for (const secret of Object.values(secrets)) {
+      if (secret?.scheme === "oidc") await store.keepSignIn(sessions.newest(secret.signIn));
+    }
+  };
   const apply = async (): Promise<void> => place.changed(await connectSites(place));
 
   return {
@@ -51,14 +62,16 @@ export function createSiteDesk(place: SiteDeskPlace): SiteDesk {
     },
 
     async add(draft, secrets) {
-      const config = await store.add(draft, secrets);
+      const config = await store.add(draft, madeWhole(secrets, sessions));
+      await keepNewest(secrets);
       audit({ kind: "site-changed", siteId: config.id, change: "added" });
       await apply();
       return config;
     },
 
     async change(config, secrets) {
-      await store.change(config, secrets);
+      await store.change(config, madeWhole(secrets, sessions));
+      await keepNewest(secrets);
       audit({ kind: "site-changed", siteId: config.id, change: "changed" });
       await apply();
       connections.retryNow(config.id);
@@ -106,6 +119,10 @@ export function createSiteDesk(place: SiteDeskPlace): SiteDesk {
       }
     },
 
+    signIn: (archive) => signIns.begin(archive),
+    signedIn: (signIn, signal) => signIns.finished(signIn, signal),
+    isSignInPage: (address) => signIns.awaits(address),
+
     async previewIntake(trial, signal) {
       const config = store.complete(trial.config);
       const now = utcMillis(place.clock());
@@ -139,6 +156,15 @@ export function createSiteDesk(place: SiteDeskPlace): SiteDesk {
   };
 }
 
+/** What a sign-in brought is added here: it never was outside the core. @throws ProblemError `sign-in-needed` */
+const wholeSecret = (given: GivenSecret, sessions: SignInSessions): ArchiveSecret =>
+  given.scheme === "oidc" ? sessions.newest(given.signIn) : given;
+
+const madeWhole = (secrets: SiteSecrets, sessions: SignInSessions): NewSecrets =>
+  Object.fromEntries(
+    Object.entries(secrets).map(([id, given]) => [id, given === null ? null : wholeSecret(given, sessions)]),
+  );
+
 async function* testArchive(id: string, archive: Archive, signal: AbortSignal): AsyncGenerator<ArchiveTestEvent> {
   try {
     for await (const step of archive.test(signal)) yield { archive: id, step };
@@ -149,7 +175,7 @@ async function* testArchive(id: string, archive: Archive, signal: AbortSignal): 
 
 /** Archives of a site that is being tried out, apart from those in use. */
 async function openTrial(
-  { store, openArchive }: SiteDeskPlace,
+  { store, openArchive, sessions }: SiteDeskPlace,
   trial: SiteTrial,
 ): Promise<readonly { readonly id: string; readonly archive: Archive }[]> {
   const config = store.complete(trial.config);
@@ -158,7 +184,7 @@ async function openTrial(
   const kept = before === undefined ? new Map<string, ArchiveSecret>() : await store.secretsOf(before.id);
   const secretOf = (archive: ArchiveConfig): ArchiveSecret | null => {
     const given = trial.secrets[archive.id];
-    if (given !== undefined) return given;
+    if (given !== undefined) return given === null ? null : wholeSecret(given, sessions);
     const old = before?.archives.find(({ id }) => id === archive.id);
     return old !== undefined && mayKeepSecret(old, archive) ? (kept.get(archive.id) ?? null) : null;
   };

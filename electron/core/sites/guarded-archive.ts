@@ -18,12 +18,16 @@ const ofTheServer = new Set<ProblemCode>([
   "no-connection",
   "timed-out",
   "tls-refused",
+  "client-certificate",
   "login-refused",
+  "sign-in-needed",
   "server-error",
   "busy",
   "foreign-address",
   "folder-missing",
 ]);
+
+const ofLogin = new Set<ProblemCode>(["login-refused", "sign-in-needed"]);
 
 const FAILURES = 3;
 const FIRST_PAUSE = 5_000;
@@ -89,7 +93,7 @@ export class GuardedArchive {
     if (isBrokenCircuitError(error)) return this.#last ?? new ProblemError("no-connection", "", { cause: error });
     if (isOfServer(error)) {
       this.#last = error;
-      if (error.problem.code === "login-refused") this.#loginRefusedAt = this.#clock();
+      if (ofLogin.has(error.problem.code)) this.#loginRefusedAt = this.#clock();
     }
     return error;
   }

@@ -3,7 +3,8 @@
  *
  * A site's archives are asked in order of preference; the next one is asked when one could not be.
  */
-import type { ArchiveConfig, ArchiveSecret, SiteConfig } from "../../../shared/contract/site.ts";
+import type { ArchiveSecret } from "../../../shared/contract/archive-secret.ts";
+import type { ArchiveConfig, SiteConfig } from "../../../shared/contract/site.ts";
 import type { InstanceSummary, SeriesSummary, StudySummary } from "../../../shared/dicom/summaries.ts";
 import type { SeriesUid, SopInstanceUid, StudyUid } from "../../../shared/dicom/uid.ts";
 import { isProblem, type ProblemCode, ProblemError } from "../../../shared/problem.ts";
@@ -244,8 +245,9 @@ export class SiteConnections {
 
 const isNotEmpty = (answer: readonly unknown[]): boolean => answer.length > 0;
 
+/** A refresh token that was replaced is no reason to open an archive anew. */
 const openedBy = ({ archives, limits }: SiteConfig, secrets: KeptSecrets): string =>
-  JSON.stringify([archives, limits, [...secrets]]);
+  JSON.stringify([archives, limits, [...secrets].map(([id, secret]) => [id, { ...secret, refreshToken: "" }])]);
 
 async function listed({ id, archive }: GuardedArchive, query: StudyQuery, signal: AbortSignal): Promise<FoundStudy[]> {
   const studies = await archive.findStudies(query, signal);

@@ -1,13 +1,16 @@
 /** Sites and their secrets in the encrypted index. */
 import type { Kysely, Transaction } from "kysely";
-import { mayKeepSecret, needsSecret, type SecretHolder, secretHolders } from "../../../shared/contract/keep-secret.ts";
 import {
   type ArchiveSecret,
   archiveSecret,
+  type NewSecrets,
+  type SignedIn,
+} from "../../../shared/contract/archive-secret.ts";
+import { mayKeepSecret, needsSecret, type SecretHolder, secretHolders } from "../../../shared/contract/keep-secret.ts";
+import {
   ownAssigner,
   type SiteConfig,
   type SiteDraft,
-  type SiteSecrets,
   siteConfig,
   siteFromDraft,
 } from "../../../shared/contract/site.ts";
@@ -48,13 +51,29 @@ export class SiteStore {
     return new Map(rows.map((row) => [row.archive_id, archiveSecret.parse(JSON.parse(row.value_json))]));
   }
 
+  /** Replaces the refresh token of a sign-in wherever it is kept. */
+  async keepSignIn(signedIn: SignedIn): Promise<void> {
+    await this.#place.index.transaction().execute(async (transaction) => {
+      for (const row of await transaction.selectFrom("site_secret").selectAll().execute()) {
+        const kept = archiveSecret.parse(JSON.parse(row.value_json));
+        if (kept.scheme !== "oidc" || kept.signIn !== signedIn.signIn) continue;
+        await transaction
+          .updateTable("site_secret")
+          .set({ value_json: JSON.stringify(signedIn) })
+          .where("site_id", "=", row.site_id)
+          .where("archive_id", "=", row.archive_id)
+          .execute();
+      }
+    });
+  }
+
   /** A site from a draft, with what it leaves out filled in; nothing is kept. */
   complete(draft: SiteDraft): SiteConfig {
     return siteFromDraft(draft, this.#place);
   }
 
   /** @throws ProblemError `conflict` when there is a site of that id */
-  async add(draft: SiteDraft, secrets: SiteSecrets): Promise<SiteConfig> {
+  async add(draft: SiteDraft, secrets: NewSecrets): Promise<SiteConfig> {
     const config = this.complete(draft);
     await this.#place.index.transaction().execute(async (transaction) => {
       if (await isKept(transaction, config.id)) throw new ProblemError("conflict", "there is such a site");
@@ -65,7 +84,7 @@ export class SiteStore {
   }
 
   /** Secrets left out are kept where the archive's address is the same. @throws ProblemError `not-found` */
-  async change(config: SiteConfig, secrets: SiteSecrets): Promise<SiteConfig> {
+  async change(config: SiteConfig, secrets: NewSecrets): Promise<SiteConfig> {
     await this.#place.index.transaction().execute(async (transaction) => {
       const before = await readSite(transaction, config.id);
       await transaction
@@ -162,7 +181,7 @@ async function putSecrets(
   transaction: Transaction<Database>,
   before: SiteConfig | null,
   after: SiteConfig,
-  given: SiteSecrets,
+  given: NewSecrets,
 ): Promise<void> {
   const known = new Map<string, SecretHolder>(
     before === null ? [] : secretHolders(before).map((holder) => [holder.id, holder]),

@@ -1,7 +1,8 @@
 /** Calls about sites. */
 import { z } from "zod";
-import { type SiteConfig, type SiteSecrets, siteConfig } from "../../../shared/contract/site.ts";
-import { siteList } from "../../../shared/contract/site-requests.ts";
+import type { SiteSecrets } from "../../../shared/contract/archive-secret.ts";
+import { type DicomwebConfig, type SiteConfig, siteConfig } from "../../../shared/contract/site.ts";
+import { signInBegun, siteList } from "../../../shared/contract/site-requests.ts";
 import { type SiteExport, siteExport } from "../../../shared/contract/site-status.ts";
 import { api } from "../api.ts";
 import { ask, done } from "../ask.ts";
@@ -17,6 +18,11 @@ export const removeSite = (id: string) => ask(done, () => api.sites[":id"].$dele
 export const orderSites = (ids: readonly string[]) =>
   ask(siteList, () => api.sites.order.$put({ json: { ids: [...ids] } }));
 export const pollSite = (id: string) => ask(done, () => api.sites[":id"].poll.$post(of(id)));
+export const beginSignIn = (archive: DicomwebConfig) =>
+  ask(signInBegun, () => api.sites["sign-in"].$post({ json: { archive } }));
+/** Resolves when the reader is done in the browser, one way or the other. */
+export const awaitSignIn = (signIn: string, signal: AbortSignal) =>
+  ask(done, () => api.sites["sign-in"][":signIn"].$get({ param: { signIn } }, { init: { signal, cache: "no-store" } }));
 /** Without secrets. */
 export const exportSite = (id: string) => ask(siteExport, () => api.sites[":id"].export.$get(of(id)));
 export const importSites = (json: SiteExport) =>

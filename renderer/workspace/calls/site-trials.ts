@@ -1,5 +1,6 @@
 /** Trying a site before it is kept: the test, step by step, and what its intake rule lets in right now. */
-import type { SiteConfig, SiteSecrets } from "../../../shared/contract/site.ts";
+import type { SiteSecrets } from "../../../shared/contract/archive-secret.ts";
+import type { SiteConfig } from "../../../shared/contract/site.ts";
 import { type ArchiveTestEvent, archiveTestEvent, intakePreview } from "../../../shared/contract/site-status.ts";
 import type { Problem } from "../../../shared/problem.ts";
 import { api } from "../api.ts";
