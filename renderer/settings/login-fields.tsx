@@ -3,6 +3,7 @@ import type { GivenSecret } from "../../shared/contract/archive-secret.ts";
 import { type ArchiveAuth, archiveConfig, type DicomwebConfig } from "../../shared/contract/site.ts";
 import { SecretInput } from "../ui/secret-input.tsx";
 import { useTexts } from "../ui/texts.ts";
+import { PlainFields } from "./plain-login.tsx";
 import styles from "./settings.module.css";
 import { SignIn } from "./sign-in.tsx";
 import { siteTexts } from "./site-texts.ts";
@@ -32,32 +33,6 @@ function authOf(scheme: (typeof schemes)[number]): ArchiveAuth {
 type FieldsOf<Scheme extends ArchiveAuth["scheme"]> = DicomwebFieldsProps & {
   readonly auth: Extract<ArchiveAuth, { scheme: Scheme }>;
 };
-
-function BasicFields({ archive, auth, secret, secretKept, faultAt, change, setSecret }: FieldsOf<"basic">) {
-  const t = useTexts(siteTexts);
-  return (
-    <>
-      <TextInput
-        label={t("user")}
-        autoComplete="off"
-        value={auth.user}
-        error={faultAt("auth.user")}
-        onChange={(event) => change({ ...archive, auth: { ...auth, user: event.currentTarget.value } })}
-      />
-      <SecretInput
-        label={t("password")}
-        autoComplete="off"
-        placeholder={secretKept ? t("secret-kept") : ""}
-        value={secret?.scheme === "basic" ? secret.password : ""}
-        error={faultAt("secret")}
-        onChange={(event) => {
-          const password = event.currentTarget.value;
-          setSecret(password === "" ? undefined : { scheme: "basic", password });
-        }}
-      />
-    </>
-  );
-}
 
 function ClientFields({ archive, auth, secret, secretKept, faultAt, change, setSecret }: FieldsOf<"oauth2-client">) {
   const t = useTexts(siteTexts);
@@ -170,7 +145,7 @@ function SignInFields({ archive, auth, secret, secretKept, faultAt, change, setS
 /** How an archive is logged in to. */
 export function LoginFields(props: DicomwebFieldsProps) {
   const t = useTexts(siteTexts);
-  const { archive, secret, secretKept, faultAt, change, setSecret } = props;
+  const { archive, change, setSecret } = props;
   const { auth } = archive;
   return (
     <>
@@ -186,22 +161,13 @@ export function LoginFields(props: DicomwebFieldsProps) {
           }}
         />
       </fieldset>
-      {auth.scheme === "basic" ? <BasicFields {...props} auth={auth} /> : null}
-      {auth.scheme === "bearer" ? (
-        <SecretInput
-          label={t("token")}
-          autoComplete="off"
-          placeholder={secretKept ? t("secret-kept") : ""}
-          value={secret?.scheme === "bearer" ? secret.token : ""}
-          error={faultAt("secret")}
-          onChange={(event) => {
-            const token = event.currentTarget.value.trim();
-            setSecret(token === "" ? undefined : { scheme: "bearer", token });
-          }}
-        />
-      ) : null}
-      {auth.scheme === "oauth2-client" ? <ClientFields {...props} auth={auth} /> : null}
-      {auth.scheme === "oidc" ? <SignInFields {...props} auth={auth} /> : null}
+      {auth.scheme === "oauth2-client" ? (
+        <ClientFields {...props} auth={auth} />
+      ) : auth.scheme === "oidc" ? (
+        <SignInFields {...props} auth={auth} />
+      ) : (
+        <PlainFields {...props} auth={auth} setAuth={(next) => change({ ...archive, auth: next })} />
+      )}
     </>
   );
 }
