@@ -106,6 +106,13 @@ export const appCommands: readonly Command[] = [
     available: inMode("demo"),
     run: () => showOverlay("make-reader"),
   },
+  {
+    id: "app.fetching",
+    name: { en: "What is fetched next, and why", ko: "다음에 받을 검사와 이유" },
+    keys: ["shift+n"],
+    where: ["list", "settings"],
+    run: () => goTo("settings", "fetching"),
+  },
   pause,
   lock,
   leave,

@@ -6,6 +6,7 @@ export const settingsTexts = defineTexts({
   reader: { en: "Reader", ko: "판독자" },
   screen: { en: "Screen", ko: "화면" },
   keys: { en: "Keys", ko: "단축키" },
+  fetching: { en: "Fetching", ko: "받기" },
   vault: { en: "Vault", ko: "보관소" },
   audit: { en: "Audit", ko: "감사 기록" },
   back: { en: "Back", ko: "돌아가기" },

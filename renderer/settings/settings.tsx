@@ -6,6 +6,7 @@ import { registerCommands } from "../workspace/commands.ts";
 import { useNavigation } from "../workspace/hooks.ts";
 import { goTo, leaveSettings } from "../workspace/navigation-store.ts";
 import { AuditPage } from "./audit-page.tsx";
+import { FetchingPage } from "./fetching-page.tsx";
 import { KeysPage } from "./keys-page.tsx";
 import { ReaderPage } from "./reader-page.tsx";
 import { ScreenPage } from "./screen-page.tsx";
@@ -16,7 +17,7 @@ import { SiteForm } from "./site-form.tsx";
 import { SitesPage } from "./sites-page.tsx";
 import { VaultPage } from "./vault-page.tsx";
 
-const pages = ["sites", "reader", "screen", "keys", "vault", "audit"] as const;
+const pages = ["sites", "reader", "screen", "keys", "fetching", "vault", "audit"] as const;
 type Page = (typeof pages)[number];
 
 const contents: Readonly<Record<Page, () => ReactNode>> = {
@@ -24,6 +25,7 @@ const contents: Readonly<Record<Page, () => ReactNode>> = {
   reader: () => <ReaderPage />,
   screen: () => <ScreenPage />,
   keys: () => <KeysPage />,
+  fetching: () => <FetchingPage />,
   vault: () => <VaultPage />,
   audit: () => <AuditPage />,
 };

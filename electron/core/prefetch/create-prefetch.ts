@@ -16,6 +16,7 @@ import type { Preparing } from "./fetch-series.ts";
 import { KnownCompleteness } from "./known-completeness.ts";
 import { forgetWrongCompleteness, LateImages } from "./late-images.ts";
 import type { StudySource } from "./list-study.ts";
+import { outlookOf, usualBytes } from "./outlook.ts";
 import { type OrderedExam, orderExams, type PlanFacts, type PlannedStudy, planPrefetch } from "./plan-prefetch.ts";
 import type { Prefetch } from "./prefetch.ts";
 import { type JobOutcome, PrefetchRunner } from "./prefetch-runner.ts";
@@ -45,6 +46,8 @@ export interface PrefetchPlace {
 /** Room for other readers' exams while less than this of the quota is used (PF-12). */
 const ROOM_SHARE = 0.85;
 const REPLAN_MS = 40;
+/** Jobs that a person is shown of the plan. */
+const MOST_SHOWN = 200;
 
 export interface RunningPrefetch extends Prefetch {
   start(): Promise<void>;
@@ -235,7 +238,19 @@ export function createPrefetch(place: PrefetchPlace): RunningPrefetch {
       await runner.start();
     },
     state: () => runner.state(),
-    plan: async () => ({ jobs: [...plan().jobs] }),
+    async plan() {
+      const usual = await usualBytes(index);
+      const { jobs } = plan();
+      const shown = outlookOf(jobs.slice(0, MOST_SHOWN), {
+        usual,
+        modalityOf: (examId) => rows.find(examId)?.modalities[0] ?? "",
+        imagesLeft,
+        standing: (job) => runner.standingOf(job),
+        bytesPerSecond: runner.state().bytesPerSecond,
+        now: clock(),
+      });
+      return { jobs: [...shown], total: jobs.length };
+    },
     async setPaused(paused): Promise<PrefetchState> {
       await place.keepPaused(paused);
       runner.setPaused(paused);

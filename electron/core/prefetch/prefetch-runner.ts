@@ -3,7 +3,7 @@
  * plan is asked anew, so that a better job comes before the rest of a worse one.
  */
 import type { PrefetchState } from "../../../shared/contract/events.ts";
-import type { PlannedJob } from "../../../shared/contract/prefetch-plan.ts";
+import type { PlannedFetch, PlannedJob } from "../../../shared/contract/prefetch-plan.ts";
 import { isProblem, type Problem, type ProblemCode, ProblemError } from "../../../shared/problem.ts";
 import { recoveredInstances } from "../vault/index.ts";
 import { Backoff } from "./backoff.ts";
@@ -155,6 +155,21 @@ export class PrefetchRunner {
       bytesPerSecond,
       secondsLeft: this.#secondsLeft(waiting, bytesPerSecond),
     };
+  }
+
+  /** How a job of the plan stands, for whoever looks at the plan. */
+  standingOf({ siteId, studyId }: PlannedJob): Pick<PlannedFetch, "standing" | "triesAt"> {
+    const job = this.#jobs.get(studyId);
+    const standing = ((): PlannedFetch["standing"] => {
+      if (this.#paused) return "paused";
+      if (this.#held !== null) return "held";
+      if (job?.isRunning === true) return "running";
+      if (this.#place.placesOf(siteId) <= 0) return "out-of-hours";
+      if (this.#sites.isWaiting(siteId)) return "site-waits";
+      return this.#studies.isWaiting(studyId) ? "study-waits" : "next";
+    })();
+    if (standing === "site-waits") return { standing, triesAt: this.#sites.at(siteId) };
+    return { standing, triesAt: standing === "study-waits" ? this.#studies.at(studyId) : null };
   }
 
   #stateOf(plan: readonly PlannedJob[]): PrefetchState["state"] {

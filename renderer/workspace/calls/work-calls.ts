@@ -1,5 +1,6 @@
 /** Calls about saved views, prefetch and the vault. */
 import { prefetchState, vaultState } from "../../../shared/contract/events.ts";
+import { prefetchPlan } from "../../../shared/contract/prefetch-plan.ts";
 import { sessionState } from "../../../shared/contract/session.ts";
 import { viewList } from "../../../shared/contract/worklist-requests.ts";
 import type { View } from "../../../shared/worklist/view.ts";
@@ -11,6 +12,7 @@ export const putView = (json: View) => ask(done, () => api.views[":id"].$put({ p
 export const deleteView = (id: string) => ask(viewList, () => api.views[":id"].$delete({ param: { id } }));
 export const orderViews = (ids: readonly string[]) => ask(viewList, () => api.views.$put({ json: { ids: [...ids] } }));
 
+export const fetchPlan = () => ask(prefetchPlan, () => api.prefetch.plan.$get());
 export const pausePrefetch = () => ask(prefetchState, () => api.prefetch.pause.$post());
 export const resumePrefetch = () => ask(prefetchState, () => api.prefetch.resume.$post());
 

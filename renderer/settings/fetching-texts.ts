@@ -1,0 +1,46 @@
+/** Words of the page that shows what is fetched next. */
+import { defineTexts } from "../ui/texts.ts";
+
+export const fetchingTexts = defineTexts({
+  fetching: { en: "Fetching", ko: "받기" },
+  says: {
+    en: "What is fetched next, in this order, and why. Times hold if the line goes on as now.",
+    ko: "다음에 받을 검사와 그 이유를 순서대로 보여 줍니다. 예상 시각은 지금 속도가 이어질 때의 값입니다.",
+  },
+  none: { en: "Nothing is left to fetch", ko: "더 받을 것이 없습니다" },
+  "none-says": {
+    en: "All exams of the list and their relevant priors are here.",
+    ko: "목록의 검사와 관련 과거 검사를 모두 받았습니다.",
+  },
+  failed: { en: "What is fetched next", ko: "다음에 받을 검사" },
+  more: {
+    en: { one: "and {count} study more", other: "and {count} studies more" },
+    ko: "그 밖에 {count}건",
+  },
+  all: { en: { one: "{count} study", other: "{count} studies" }, ko: "{count}건" },
+  exam: { en: "Exam", ko: "검사" },
+  site: { en: "Site", ko: "병원" },
+  study: { en: "Study", ko: "종류" },
+  why: { en: "Why here", ko: "이유" },
+  size: { en: "Left", ko: "남은 양" },
+  when: { en: "Here by", ko: "예상 시각" },
+  current: { en: "of the exam", ko: "이번 검사" },
+  prior: { en: "prior", ko: "과거 검사" },
+  images: { en: { one: "{count} image", other: "{count} images" }, ko: "영상 {count}장" },
+  "not-counted": { en: "not counted yet", ko: "아직 세지 않음" },
+  "PF-1": { en: "picked by hand", ko: "직접 고름" },
+  "PF-2": { en: "being read", ko: "판독 중" },
+  "PF-3": { en: "wanted now", ko: "지금 받기로 지정" },
+  "PF-4": { en: "STAT", ko: "응급" },
+  "PF-5": { en: "reserved by you", ko: "내가 예약" },
+  "PF-6": { en: "next, by time left", ko: "남은 시간 순" },
+  "PF-7": { en: "reserved by others", ko: "다른 판독자가 예약" },
+  running: { en: "now", ko: "받는 중" },
+  next: { en: "–", ko: "–" },
+  paused: { en: "paused", ko: "멈춤" },
+  held: { en: "no room", ko: "공간 부족" },
+  "out-of-hours": { en: "out of the site's hours", ko: "병원 전송 시간 아님" },
+  "site-waits": { en: "site tried again at {time}", ko: "{time}에 병원 재시도" },
+  "study-waits": { en: "tried again at {time}", ko: "{time}에 재시도" },
+  late: { en: "after its time", ko: "마감 뒤" },
+});
