@@ -134,7 +134,7 @@ test("six sites fail each in its own way: the healthy one goes on, and all recov
     await page.getByRole("button", { name: "Sites", exact: true }).last().click();
     const card = (name: string) => page.getByRole("listitem").filter({ hasText: name }).filter({ hasText: "Edit" });
     for (const [name, what, todo] of [
-      ["Southmoor", "The site refused the login", "Enter user and password"],
+      ["Southmoor", "The site refused the login", "Correct the login"],
       ["Eastbrook", "The server is busy", "tries again by itself"],
       ["Westlake", "No answer in time", "tries again by itself"],
     ] as const) {
