@@ -7,12 +7,12 @@ import { ProblemError } from "../../../shared/problem.ts";
 import type { Archive, ReceivedInstance, StudyQuery, TestStep } from "./archive.ts";
 import type { Bandwidth } from "./bandwidth.ts";
 import { lineOf, problemOf, step, testLine } from "./connection-test.ts";
-import { DicomwebHttp, type HttpTimeouts, httpTimeouts } from "./dicomweb-http.ts";
 import { DicomwebImages } from "./dicomweb-images.ts";
 import { DicomwebQuery } from "./dicomweb-query.ts";
 import type { HeaderReader } from "./folder-catalogue.ts";
 import { authorizationOf } from "./login/authorization.ts";
 import { SignInSessions } from "./login/sign-in-sessions.ts";
+import { type HttpTimeouts, httpTimeouts, ServerHttp } from "./server-http.ts";
 
 export interface DicomwebDeps {
   readonly headers: HeaderReader;
@@ -34,7 +34,7 @@ const COUNTS_KEPT = 2000;
 
 export class DicomwebArchive implements Archive {
   readonly #config: DicomwebConfig;
-  readonly #http: DicomwebHttp;
+  readonly #http: ServerHttp;
   readonly #query: DicomwebQuery;
   readonly #images: DicomwebImages;
   readonly #connectMs: number;
@@ -49,7 +49,7 @@ export class DicomwebArchive implements Archive {
     const clock = deps.clock ?? Date.now;
     const sessions = deps.sessions ?? new SignInSessions({ clock, keep: async () => {} });
     const authorization = authorizationOf(config, secret, { sessions, clock });
-    this.#http = new DicomwebHttp(config, authorization, { parallel, bandwidth: deps.bandwidth, timeouts });
+    this.#http = new ServerHttp(config, authorization, { parallel, bandwidth: deps.bandwidth, timeouts });
     this.#query = new DicomwebQuery(this.#http);
     this.#images = new DicomwebImages(this.#http, deps.headers, parallel);
   }

@@ -2,12 +2,12 @@
 import type { SeriesUid, SopInstanceUid, StudyUid } from "../../../shared/dicom/uid.ts";
 import { isProblem, ProblemError } from "../../../shared/problem.ts";
 import type { ReceivedInstance } from "./archive.ts";
-import { type Answer, type DicomwebHttp, readBody } from "./dicomweb-http.ts";
 import type { HeaderReader } from "./folder-catalogue.ts";
 import { identify } from "./identify.ts";
 import { merged } from "./merged.ts";
 import { parseMediaType, partLimits, readParts } from "./multipart.ts";
 import { retrying } from "./retrying.ts";
+import { type Answer, readBody, type ServerHttp } from "./server-http.ts";
 
 /** The stored transfer syntax first; some servers refuse to be asked for it, and send it all the same. */
 const accepts = [
@@ -28,14 +28,14 @@ export interface Wanted {
 }
 
 export class DicomwebImages {
-  readonly #http: DicomwebHttp;
+  readonly #http: ServerHttp;
   readonly #headers: HeaderReader;
   readonly #parallel: number;
   #accept: (typeof accepts)[number] = accepts[0];
   /** Until the server shows that it does not send whole series. */
   #wholeSeries = true;
 
-  constructor(http: DicomwebHttp, headers: HeaderReader, parallel: number) {
+  constructor(http: ServerHttp, headers: HeaderReader, parallel: number) {
     this.#http = http;
     this.#headers = headers;
     this.#parallel = parallel;

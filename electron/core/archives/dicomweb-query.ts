@@ -13,10 +13,10 @@ import { tag } from "../../../shared/dicom/tags.ts";
 import type { SeriesUid, StudyUid } from "../../../shared/dicom/uid.ts";
 import { isProblem, ProblemError } from "../../../shared/problem.ts";
 import type { StudyQuery } from "./archive.ts";
-import { type DicomwebHttp, readBody } from "./dicomweb-http.ts";
 import { matchesQuery } from "./match-query.ts";
 import { parseMediaType } from "./multipart.ts";
 import { retrying } from "./retrying.ts";
+import { readBody, type ServerHttp } from "./server-http.ts";
 
 /** Asked for besides what QIDO-RS answers by itself (PS3.18 table 10.6.1-5). */
 const studyFields = [
@@ -63,10 +63,10 @@ interface Refusals {
 }
 
 export class DicomwebQuery {
-  readonly #http: DicomwebHttp;
+  readonly #http: ServerHttp;
   readonly #refused: Refusals = { fields: false, paging: false };
 
-  constructor(http: DicomwebHttp) {
+  constructor(http: ServerHttp) {
     this.#http = http;
   }
 

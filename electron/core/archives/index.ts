@@ -6,7 +6,6 @@
 export type { Archive, ReceivedInstance, StudyQuery, TestStep } from "./archive.ts";
 export { Bandwidth } from "./bandwidth.ts";
 export { type ArchiveDeps, createArchive } from "./create-archive.ts";
-export { DicomwebHttp, type HttpTimeouts, httpTimeouts, readBody } from "./dicomweb-http.ts";
 export { Dimse } from "./dimse/dimse.ts";
 export type { HeaderReader } from "./folder-catalogue.ts";
 export { openFile, openFolder, walkFolder } from "./folder-walk.ts";
@@ -14,3 +13,4 @@ export { directHeaders } from "./header-reader.ts";
 export { plainAuthorization } from "./login/authorization.ts";
 export { SignInSessions } from "./login/sign-in-sessions.ts";
 export { SignIns } from "./login/sign-ins.ts";
+export { type HttpTimeouts, httpTimeouts, readBody, ServerHttp } from "./server-http.ts";

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import type { ArchiveSecret } from "../../../shared/contract/archive-secret.ts";
 import type { FhirConfig } from "../../../shared/contract/site.ts";
 import { isProblem, ProblemError } from "../../../shared/problem.ts";
-import { DicomwebHttp, type HttpTimeouts, httpTimeouts, plainAuthorization, readBody } from "../archives/index.ts";
+import { type HttpTimeouts, httpTimeouts, plainAuthorization, readBody, ServerHttp } from "../archives/index.ts";
 import {
   bundle,
   type PatientResource,
@@ -53,7 +53,7 @@ const keyOf = (reference = ""): string => reference.split("/").slice(-2).join("/
 
 export class FhirSource implements OrderSource {
   readonly #config: FhirConfig;
-  readonly #http: DicomwebHttp;
+  readonly #http: ServerHttp;
   readonly #place: FhirPlace;
   #since: number | null = null;
 
@@ -61,7 +61,7 @@ export class FhirSource implements OrderSource {
     this.#config = config;
     this.#place = place;
     const timeouts = place.timeouts ?? httpTimeouts;
-    this.#http = new DicomwebHttp(config, plainAuthorization(config.auth, secret), {
+    this.#http = new ServerHttp(config, plainAuthorization(config.auth, secret), {
       parallel: 1,
       bandwidth: null,
       timeouts,

@@ -1,4 +1,4 @@
-/** One DICOMweb server over HTTP: own connections, limits on waiting and size, credentials to its own addresses alone. */
+/** One DICOMweb or FHIR server over HTTP: own connections, limits on waiting and size, logins to its own addresses alone. */
 import { constants, createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
 import { Agent, type Dispatcher, request } from "undici";
 import type { DicomwebConfig } from "../../../shared/contract/site.ts";
@@ -49,7 +49,7 @@ export interface Ask {
 const MOST_REDIRECTS = 3;
 const MEGABYTE = 1_048_576;
 
-export class DicomwebHttp {
+export class ServerHttp {
   readonly #config: ServerConfig;
   readonly #authorization: Authorization;
   readonly #timeouts: HttpTimeouts;
