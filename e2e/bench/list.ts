@@ -12,8 +12,8 @@ import { setTimeout as later } from "node:timers/promises";
 import type { Page } from "@playwright/test";
 import type { ExamRow } from "../../shared/worklist/exam-row.ts";
 import { exampleRow } from "../../shared/worklist/example-row.ts";
-import { ask } from "../ask.ts";
 import { openAlcove } from "../host.ts";
+import { makeBenchReader } from "./workplace.ts";
 
 const EXAMS = 10_000;
 const ROUNDS = 12;
@@ -106,12 +106,7 @@ const directory = await mkdtemp(join(tmpdir(), "alcove-bench-"));
 const alcove = await openAlcove(directory, { screens: undefined, environment: {} });
 try {
   const { page } = alcove;
-  await ask(page, "POST", "/readers", {
-    name: "Bench",
-    passphrase: "correct horse battery",
-    pin: "2468",
-    language: "en",
-  });
+  await makeBenchReader(page);
   await page.route("**/api/exams", (route) => route.fulfill({ json: { exams: rows } }));
   await page.reload();
   await page.getByText("10,000 exams").waitFor({ timeout: 120_000 });

@@ -10,8 +10,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as later } from "node:timers/promises";
 import type { Page } from "@playwright/test";
-import { settings } from "../../shared/contract/settings.ts";
-import { type SiteDraftInput, siteDraft, siteFromDraft } from "../../shared/contract/site.ts";
 import { ask, examList } from "../ask.ts";
 import { openAlcove } from "../host.ts";
 import { startDcmqrscp } from "../peers/dcmqrscp.ts";
@@ -19,27 +17,14 @@ import { say, startBenchArchive } from "./bench-archive.ts";
 import { millisecondsToImage } from "./canvas-watch.ts";
 import { startLink } from "./link.ts";
 import { loopOf, probed } from "./loop-report.ts";
-import { untilAllHeld } from "./workplace.ts";
+import { addBenchSite, makeBenchReader, untilAllHeld } from "./workplace.ts";
 
 const COUNTS = [300, 301];
 const ROUND_TRIP_MS = 100;
 const MBIT = 250;
 const LIMIT_MS = 900_000;
-const PARALLEL = 8;
+const limits = { parallelTransfers: 8 };
 const ASSOCIATIONS = 12;
-
-async function addSite(page: Page, name: string, archive: SiteDraftInput["archives"][number]): Promise<string> {
-  const draft = siteDraft.parse({
-    name,
-    archives: [archive],
-    intake: { lookbackHours: null },
-    limits: { parallelTransfers: PARALLEL },
-    timeZone: "UTC",
-  });
-  const config = siteFromDraft(draft, { newId: () => crypto.randomUUID(), timeZone: "UTC" });
-  await ask(page, "POST", "/sites", { config, secrets: {} });
-  return config.id;
-}
 
 /** Waits until all exams of a site are ready. @returns whether one of them was while the rest still ran */
 async function untilReady(page: Page, siteId: string): Promise<boolean> {
@@ -106,30 +91,29 @@ const reportFile = join(directory, "loop.json");
 const alcove = await openAlcove(directory, { screens: undefined, environment: probed(reportFile) });
 try {
   const { page } = alcove;
-  await ask(page, "POST", "/readers", {
-    name: "Bench",
-    passphrase: "correct horse battery",
-    pin: "2468",
-    language: "en",
-  });
-  await ask(page, "PUT", "/settings", settings.parse({ lockAfterMinutes: 240 }));
+  await makeBenchReader(page);
   await page.reload();
 
   link.reset();
-  const dimseSite = await addSite(page, "Dimse", {
-    kind: "dimse",
-    host: "127.0.0.1",
-    port: dimsePort,
-    calledAet: classic.aet,
-    associations: ASSOCIATIONS,
-  });
+  const dimseSite = await addBenchSite(
+    page,
+    "Dimse",
+    {
+      kind: "dimse",
+      host: "127.0.0.1",
+      port: dimsePort,
+      calledAet: classic.aet,
+      associations: ASSOCIATIONS,
+    },
+    limits,
+  );
   const firstReadable = await untilReady(page, dimseSite);
   const dimse = await link.share();
   say(`DIMSE: ${(dimse.share * 100).toFixed(0)} % of the line over ${dimse.seconds.toFixed(1)} s`);
 
   link.reset();
   const root = (port: number) => `http://127.0.0.1:${port}/dicom-web/`;
-  await untilReady(page, await addSite(page, "Web", { kind: "dicomweb", root: root(firstPort) }));
+  await untilReady(page, await addBenchSite(page, "Web", { kind: "dicomweb", root: root(firstPort) }, limits));
   const web = await link.share();
   say(`DICOMweb: ${(web.share * 100).toFixed(0)} % of the line over ${web.seconds.toFixed(1)} s`);
 
@@ -142,7 +126,7 @@ try {
   const without = await page.evaluate(stepInPage, 200);
   await loopOf(alcove.pid, reportFile);
   link.reset();
-  const last = await addSite(page, "Second", { kind: "dicomweb", root: root(secondPort) });
+  const last = await addBenchSite(page, "Second", { kind: "dicomweb", root: root(secondPort) }, limits);
   while ((await link.share()).bytes < 10_000_000) await later(100);
   const during = await page.evaluate(stepInPage, 200);
   const stillRuns = (await link.share()).bytes < COUNTS.length * 0.9 * 158_000_000;

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { setTimeout as later } from "node:timers/promises";
 import type { Page } from "@playwright/test";
 import { settings } from "../../shared/contract/settings.ts";
-import { siteDraft, siteFromDraft } from "../../shared/contract/site.ts";
+import { type SiteDraftInput, siteDraft, siteFromDraft } from "../../shared/contract/site.ts";
 import { ask, examList } from "../ask.ts";
 import { type Alcove, openAlcove } from "../host.ts";
 import { say } from "./bench-archive.ts";
@@ -15,11 +15,8 @@ export interface Workplace {
   close(): Promise<void>;
 }
 
-/** @param exams how many are to be ready before this resolves */
-export async function openWorkplace(root: string, exams: number): Promise<Workplace> {
-  const directory = await mkdtemp(join(tmpdir(), "alcove-bench-"));
-  const alcove = await openAlcove(directory, { screens: undefined, environment: {} });
-  const { page } = alcove;
+/** A reader whose screen does not lock while a bench runs. */
+export async function makeBenchReader(page: Page): Promise<void> {
   await ask(page, "POST", "/readers", {
     name: "Bench",
     passphrase: "correct horse battery",
@@ -27,14 +24,34 @@ export async function openWorkplace(root: string, exams: number): Promise<Workpl
     language: "en",
   });
   await ask(page, "PUT", "/settings", settings.parse({ lockAfterMinutes: 240 }));
+}
+
+/** A site of one archive, all of whose studies come onto the list. @returns its id */
+export async function addBenchSite(
+  page: Page,
+  name: string,
+  archive: SiteDraftInput["archives"][number],
+  limits: SiteDraftInput["limits"] = {},
+): Promise<string> {
   const draft = siteDraft.parse({
-    name: "Bench",
-    archives: [{ kind: "dicomweb", root }],
+    name,
+    archives: [archive],
     intake: { lookbackHours: null },
+    limits,
     timeZone: "UTC",
   });
   const config = siteFromDraft(draft, { newId: () => crypto.randomUUID(), timeZone: "UTC" });
   await ask(page, "POST", "/sites", { config, secrets: {} });
+  return config.id;
+}
+
+/** @param exams how many are to be ready before this resolves */
+export async function openWorkplace(root: string, exams: number): Promise<Workplace> {
+  const directory = await mkdtemp(join(tmpdir(), "alcove-bench-"));
+  const alcove = await openAlcove(directory, { screens: undefined, environment: {} });
+  const { page } = alcove;
+  await makeBenchReader(page);
+  await addBenchSite(page, "Bench", { kind: "dicomweb", root });
   const from = Date.now();
   for (;;) {
     const rows = examList.parse(await ask(page, "GET", "/exams")).exams;

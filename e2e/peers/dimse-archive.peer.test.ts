@@ -14,7 +14,7 @@ import { archiveConfig } from "../../shared/contract/site.ts";
 import type { InstanceSummary } from "../../shared/dicom/summaries.ts";
 import { type SeriesUid, type StudyUid, studyUid } from "../../shared/dicom/uid.ts";
 import { isProblem } from "../../shared/problem.ts";
-import { archiveDeps } from "./archive-deps.ts";
+import { archiveDeps, stepsOf } from "./archive-deps.ts";
 import { type Authority, makeAuthority } from "./certificates.ts";
 import { type Dcmqrscp, startDcmqrscp } from "./dcmqrscp.ts";
 import { freePorts } from "./free-port.ts";
@@ -42,11 +42,6 @@ const open = (change: Readonly<Record<string, unknown>>): Archive => {
   return archive;
 };
 
-async function steps(archive: Archive): Promise<TestStep[]> {
-  const ended: TestStep[] = [];
-  for await (const step of archive.test(running)) ended.push(step);
-  return ended;
-}
 const said = (ended: readonly TestStep[]): string[] => ended.map(({ step, outcome }) => `${step} ${outcome}`);
 
 async function problemOf(work: Promise<unknown>): Promise<string> {
@@ -161,7 +156,7 @@ describe("Orthanc over DIMSE", () => {
   });
 
   it("is tested step by step, and says which AE title it does not know", async () => {
-    expect(said(await steps(archive))).toEqual([
+    expect(said(await stepsOf(archive))).toEqual([
       "name skipped",
       "connection passed",
       "tls skipped",
@@ -171,7 +166,7 @@ describe("Orthanc over DIMSE", () => {
     ]);
     const strict = await startOrthanc({ name: "SITEB", settings: { ...knowsUs, DicomCheckCalledAet: true } });
     try {
-      const wrong = await steps(open({ port: strict.ports.dicom, calledAet: "NOTME" }));
+      const wrong = await stepsOf(open({ port: strict.ports.dicom, calledAet: "NOTME" }));
       expect(wrong.at(-1)).toMatchObject({
         step: "login",
         problem: { code: "login-refused", detail: "called AE title not known there" },
@@ -225,8 +220,8 @@ describe("Orthanc over DIMSE", () => {
       const clientCertificate = { certificateFile: client.certFile, keyFile: client.keyFile };
       const at = { port: secure.ports.dicom, calledAet: "SITED", tls: true };
       const good = open({ ...at, authorityFile: authority.file, clientCertificate });
-      expect((await steps(good)).filter(({ outcome }) => outcome === "failed")).toEqual([]);
-      const stranger = await steps(open({ ...at, clientCertificate }));
+      expect((await stepsOf(good)).filter(({ outcome }) => outcome === "failed")).toEqual([]);
+      const stranger = await stepsOf(open({ ...at, clientCertificate }));
       expect(stranger.at(-1)).toMatchObject({ step: "tls", problem: { code: "tls-refused" } });
       expect(stranger.at(-1)).toMatchObject({ problem: { detail: expect.stringContaining("unknown authority") } });
       expect(await problemOf(open({ ...at, authorityFile: authority.file }).findStudies({}, running))).not.toBe("none");
@@ -251,7 +246,7 @@ describe("dcmqrscp", () => {
   afterAll(() => scp.stop());
 
   it("is listed, tested and fetched from by C-GET and by C-MOVE, data sets as they were stored", async () => {
-    expect(said(await steps(archive)).filter((line) => line.endsWith("failed"))).toEqual([]);
+    expect(said(await stepsOf(archive)).filter((line) => line.endsWith("failed"))).toEqual([]);
     const files = await demoFiles();
     const mover = open({ port: scp.port, calledAet: scp.aet, retrieve: "move", listenPort });
     const studies = await archive.findStudies({}, running);

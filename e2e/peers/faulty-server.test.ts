@@ -10,6 +10,7 @@ import { type SmallFile, smallFile } from "../../electron/core/archives/test/sma
 import { type ArchiveAuth, archiveConfig } from "../../shared/contract/site.ts";
 import { seriesUid, sopInstanceUid, studyUid } from "../../shared/dicom/uid.ts";
 import { isProblem } from "../../shared/problem.ts";
+import { stepsOf } from "./archive-deps.ts";
 import { makeAuthority } from "./certificates.ts";
 import { type Fault, type FaultyOptions, type FaultyServer, startFaultyServer } from "./faulty-server.ts";
 
@@ -82,12 +83,6 @@ async function fetched(archive: Archive, wanted = [1, 2, 3].map(uid), signal = r
     code = isProblem(error) ? error.problem.code : String(error);
   }
   return { got: got.sort(), code };
-}
-
-async function steps(archive: Archive): Promise<TestStep[]> {
-  const ended: TestStep[] = [];
-  for await (const step of archive.test(running)) ended.push(step);
-  return ended;
 }
 
 const lastOf = (ended: readonly TestStep[]) => {
@@ -267,16 +262,16 @@ describe("secrets and addresses", () => {
     const auth: ArchiveAuth = { scheme: "basic", user: "doctor" };
     const { archive } = await meet("none", { login, auth, password: "pä:ss" });
     expect(await archive.findStudies({}, running)).toHaveLength(1);
-    expect(lastOf(await steps(archive))).toBe("image: passed");
+    expect(lastOf(await stepsOf(archive))).toBe("image: passed");
     const { archive: wrong } = await meet("none", { login, auth, password: "no" });
-    expect(lastOf(await steps(wrong))).toBe("login: login-refused");
+    expect(lastOf(await stepsOf(wrong))).toBe("login: login-refused");
   });
 });
 
 describe("the connection test", () => {
   it("passes step by step", async () => {
     const { archive } = await meet("none");
-    expect((await steps(archive)).map(({ step, outcome }) => `${step} ${outcome}`)).toEqual([
+    expect((await stepsOf(archive)).map(({ step, outcome }) => `${step} ${outcome}`)).toEqual([
       "name skipped",
       "connection passed",
       "tls skipped",
@@ -288,7 +283,7 @@ describe("the connection test", () => {
 
   it("skips the image of an empty archive", async () => {
     const { archive } = await meet("none", { files: [] });
-    expect(lastOf(await steps(archive))).toBe("image: skipped");
+    expect(lastOf(await stepsOf(archive))).toBe("image: skipped");
   });
 
   it.each([
@@ -301,14 +296,14 @@ describe("the connection test", () => {
     ["html-part", "image: bad-answer"],
   ] as const)("%s fails at %s", async (fault, last) => {
     const { archive } = await meet(fault);
-    expect(lastOf(await steps(archive))).toBe(last);
+    expect(lastOf(await stepsOf(archive))).toBe(last);
   });
 
   it("says that a name is not known, and that nobody listens", async () => {
     const { archive: unknown } = await meet("none", { root: "http://nowhere.invalid/dicom-web" });
-    expect(lastOf(await steps(unknown))).toBe("name: name-not-found");
+    expect(lastOf(await stepsOf(unknown))).toBe("name: name-not-found");
     const { archive: closed } = await meet("none", { root: "http://127.0.0.1:1/dicom-web" });
-    expect(lastOf(await steps(closed))).toBe("connection: no-connection");
+    expect(lastOf(await stepsOf(closed))).toBe("connection: no-connection");
     expect(await codeOf(closed.findStudies({}, running))).toBe("no-connection");
   });
 });
@@ -326,12 +321,12 @@ describe("TLS", () => {
     const { archive } = await meet("none", { tls: good, authorityFile: authority.file });
     expect(await archive.findStudies({}, running)).toHaveLength(1);
     expect((await fetched(archive)).got).toHaveLength(3);
-    expect(lastOf(await steps(archive))).toBe("image: passed");
+    expect(lastOf(await stepsOf(archive))).toBe("image: passed");
 
     const refused = async (wish: Wish): Promise<string> => {
       const { archive: other } = await meet("none", wish);
       expect(await codeOf(other.findStudies({}, running))).toBe("tls-refused");
-      const last = (await steps(other)).at(-1);
+      const last = (await stepsOf(other)).at(-1);
       return last?.outcome === "failed" ? `${last.step}: ${last.problem.detail}` : "";
     };
     expect(await refused({ tls: good })).toMatch(/^tls: unknown authority/);

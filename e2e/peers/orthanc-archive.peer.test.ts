@@ -13,7 +13,7 @@ import type { ArchiveSecret } from "../../shared/contract/archive-secret.ts";
 import { type ArchiveAuth, archiveConfig } from "../../shared/contract/site.ts";
 import { type SopInstanceUid, seriesUid, sopInstanceUid, studyUid } from "../../shared/dicom/uid.ts";
 import { isProblem } from "../../shared/problem.ts";
-import { archiveDeps } from "./archive-deps.ts";
+import { archiveDeps, stepsOf } from "./archive-deps.ts";
 import { type Authority, makeAuthority } from "./certificates.ts";
 import { type Orthanc, startOrthanc } from "./orthanc.ts";
 
@@ -35,12 +35,6 @@ function open({ root, auth = { scheme: "none" }, secret, authorityFile, bandwidt
   const archive = createArchive(config, secret ?? null, { ...archiveDeps, bandwidth: bandwidth ?? null });
   opened.push(archive);
   return archive;
-}
-
-async function steps(archive: Archive): Promise<TestStep[]> {
-  const ended: TestStep[] = [];
-  for await (const step of archive.test(running)) ended.push(step);
-  return ended;
 }
 
 const lastOf = (ended: readonly TestStep[]) => {
@@ -202,7 +196,7 @@ describe("an archive on Orthanc", () => {
   });
 
   it("passes the connection test", async () => {
-    const ended = await steps(open({ root: orthanc.root }));
+    const ended = await stepsOf(open({ root: orthanc.root }));
     expect(ended.map(({ step, outcome }) => `${step} ${outcome}`)).toEqual([
       "name skipped",
       "connection passed",
@@ -211,7 +205,7 @@ describe("an archive on Orthanc", () => {
       "query passed",
       "image passed",
     ]);
-    expect(lastOf(await steps(open({ root: orthanc.root.replace("dicom-web", "elsewhere") })))).toBe(
+    expect(lastOf(await stepsOf(open({ root: orthanc.root.replace("dicom-web", "elsewhere") })))).toBe(
       "query: not-found",
     );
   });
@@ -243,7 +237,7 @@ describe("Orthanc with a login and TLS", () => {
   it("lets in who knows the password and trusts its authority", async () => {
     const archive = open({ root: orthanc.root, auth, secret, authorityFile: authority.file });
     expect(await archive.findStudies({}, running)).toHaveLength(1);
-    expect(lastOf(await steps(archive))).toBe("image: passed");
+    expect(lastOf(await stepsOf(archive))).toBe("image: passed");
   });
 
   it("refuses a wrong password at the login, and an unknown authority at TLS", async () => {
@@ -253,9 +247,9 @@ describe("Orthanc with a login and TLS", () => {
       secret: { scheme: "basic", password: "no" },
       authorityFile: authority.file,
     });
-    expect(lastOf(await steps(wrong))).toBe("login: login-refused");
+    expect(lastOf(await stepsOf(wrong))).toBe("login: login-refused");
     const stranger = open({ root: orthanc.root, auth, secret });
-    expect(lastOf(await steps(stranger))).toBe("tls: tls-refused");
+    expect(lastOf(await stepsOf(stranger))).toBe("tls: tls-refused");
   });
 });
 

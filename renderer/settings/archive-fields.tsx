@@ -1,12 +1,13 @@
 import { Button, Checkbox, SegmentedControl, TextInput } from "@mantine/core";
 import type { GivenSecret } from "../../shared/contract/archive-secret.ts";
-import type { ArchiveConfig, ClientCertificate } from "../../shared/contract/site.ts";
+import type { ArchiveConfig } from "../../shared/contract/site.ts";
 import { useTexts } from "../ui/texts.ts";
 import { DimseFields } from "./dimse-fields.tsx";
 import { type DicomwebFieldsProps, LoginFields } from "./login-fields.tsx";
 import styles from "./settings.module.css";
 import { blankArchive } from "./site-draft.ts";
 import { siteTexts } from "./site-texts.ts";
+import { TlsFields } from "./tls-fields.tsx";
 
 interface ArchiveFieldsProps {
   readonly archive: ArchiveConfig;
@@ -24,14 +25,9 @@ interface ArchiveFieldsProps {
 
 const orNull = (text: string) => (text.trim() === "" ? null : text.trim());
 
-/** A certificate is named by both its files, or there is none. */
-const certificateOf = (certificateFile: string, keyFile: string): ClientCertificate | null =>
-  certificateFile === "" && keyFile === "" ? null : { certificateFile, keyFile };
-
 function DicomwebFields(props: DicomwebFieldsProps) {
   const t = useTexts(siteTexts);
   const { archive, faultAt, change } = props;
-  const { certificateFile = "", keyFile = "" } = archive.clientCertificate ?? {};
   const address = "https://pacs.hospital.example/dicom-web";
   return (
     <>
@@ -62,33 +58,7 @@ function DicomwebFields(props: DicomwebFieldsProps) {
             error={faultAt("imageRoot")}
             onChange={(event) => change({ ...archive, imageRoot: orNull(event.currentTarget.value) })}
           />
-          <TextInput
-            label={t("authority")}
-            value={archive.authorityFile ?? ""}
-            error={faultAt("authorityFile")}
-            onChange={(event) => change({ ...archive, authorityFile: orNull(event.currentTarget.value) })}
-          />
-          <TextInput
-            label={t("client-certificate")}
-            spellCheck={false}
-            value={certificateFile}
-            error={faultAt("clientCertificate.certificateFile")}
-            onChange={(event) =>
-              change({ ...archive, clientCertificate: certificateOf(event.currentTarget.value.trim(), keyFile) })
-            }
-          />
-          <TextInput
-            label={t("client-key")}
-            spellCheck={false}
-            value={keyFile}
-            error={faultAt("clientCertificate.keyFile")}
-            onChange={(event) =>
-              change({
-                ...archive,
-                clientCertificate: certificateOf(certificateFile, event.currentTarget.value.trim()),
-              })
-            }
-          />
+          <TlsFields files={archive} faultAt={faultAt} change={(files) => change({ ...archive, ...files })} />
         </div>
       </details>
     </>

@@ -1,9 +1,9 @@
 import { Checkbox, NumberInput, SegmentedControl, TextInput } from "@mantine/core";
-import type { ClientCertificate, DimseConfig } from "../../shared/contract/site.ts";
+import type { DimseConfig } from "../../shared/contract/site.ts";
 import { useTexts } from "../ui/texts.ts";
 import { dimseTexts } from "./dimse-texts.ts";
 import styles from "./settings.module.css";
-import { siteTexts } from "./site-texts.ts";
+import { TlsFields } from "./tls-fields.tsx";
 
 interface DimseFieldsProps {
   readonly archive: DimseConfig;
@@ -11,55 +11,9 @@ interface DimseFieldsProps {
   readonly change: (archive: DimseConfig) => void;
 }
 
-const orNull = (text: string) => (text.trim() === "" ? null : text.trim());
-
-/** Half of a pair is kept as it is typed: the form says what the other half lacks. */
-function withFile(now: ClientCertificate | null, change: Partial<ClientCertificate>): ClientCertificate | null {
-  const next = { certificateFile: "", keyFile: "", ...now, ...change };
-  return next.certificateFile.trim() === "" && next.keyFile.trim() === "" ? null : next;
-}
-
-function TlsFiles({ archive, faultAt, change }: DimseFieldsProps) {
-  const t = useTexts(dimseTexts);
-  const s = useTexts(siteTexts);
-  const files = archive.clientCertificate;
-  return (
-    <>
-      <TextInput
-        label={s("authority")}
-        spellCheck={false}
-        value={archive.authorityFile ?? ""}
-        error={faultAt("authorityFile")}
-        onChange={(event) => change({ ...archive, authorityFile: orNull(event.currentTarget.value) })}
-      />
-      <TextInput
-        label={t("certificate")}
-        spellCheck={false}
-        value={files?.certificateFile ?? ""}
-        error={faultAt("clientCertificate.certificateFile")}
-        onChange={(event) => {
-          const certificateFile = event.currentTarget.value;
-          change({ ...archive, clientCertificate: withFile(files, { certificateFile }) });
-        }}
-      />
-      <TextInput
-        label={t("key")}
-        spellCheck={false}
-        value={files?.keyFile ?? ""}
-        error={faultAt("clientCertificate.keyFile")}
-        onChange={(event) => {
-          const keyFile = event.currentTarget.value;
-          change({ ...archive, clientCertificate: withFile(files, { keyFile }) });
-        }}
-      />
-    </>
-  );
-}
-
 /** A classic DICOM archive: where it is, who we are to it, how images come. */
-export function DimseFields(props: DimseFieldsProps) {
+export function DimseFields({ archive, faultAt, change }: DimseFieldsProps) {
   const t = useTexts(dimseTexts);
-  const { archive, faultAt, change } = props;
   const number = (value: string | number) => (typeof value === "number" ? Math.round(value) : 0);
   return (
     <>
@@ -102,7 +56,9 @@ export function DimseFields(props: DimseFieldsProps) {
         checked={archive.tls}
         onChange={(event) => change({ ...archive, tls: event.currentTarget.checked })}
       />
-      {archive.tls ? <TlsFiles {...props} /> : null}
+      {archive.tls ? (
+        <TlsFields files={archive} faultAt={faultAt} change={(files) => change({ ...archive, ...files })} />
+      ) : null}
       <fieldset className={styles.fieldset}>
         <legend>{t("retrieve")}</legend>
         <SegmentedControl
@@ -111,7 +67,7 @@ export function DimseFields(props: DimseFieldsProps) {
           value={archive.retrieve}
           onChange={(retrieve) => change({ ...archive, retrieve })}
         />
-        <p className="tone-3">{t(archive.retrieve === "get" ? "get-says" : "move-says")}</p>
+        <p className={styles.hint}>{t(archive.retrieve === "get" ? "get-says" : "move-says")}</p>
       </fieldset>
       {archive.retrieve === "move" ? (
         <NumberInput

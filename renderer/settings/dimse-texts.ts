@@ -33,6 +33,4 @@ export const dimseTexts = defineTexts({
     en: "More fetch faster over a slow line, as far as the archive takes them",
     ko: "회선이 느릴수록 늘리면 빨라집니다(서버가 허용하는 만큼)",
   },
-  certificate: { en: "Our certificate, a PEM file", ko: "이 컴퓨터의 인증서(PEM)" },
-  key: { en: "Its key, a PEM file", ko: "인증서 키(PEM)" },
 });

@@ -34,6 +34,41 @@ type FieldsOf<Scheme extends ArchiveAuth["scheme"]> = DicomwebFieldsProps & {
   readonly auth: Extract<ArchiveAuth, { scheme: Scheme }>;
 };
 
+interface WordProps {
+  readonly value: string;
+  readonly error: string | undefined;
+  readonly set: (value: string) => void;
+}
+
+/** As whom the program is known to the login's server. */
+function ClientId({ value, error, set }: WordProps) {
+  const t = useTexts(siteTexts);
+  return (
+    <TextInput
+      label={t("client-id")}
+      autoComplete="off"
+      spellCheck={false}
+      value={value}
+      error={error}
+      onChange={(event) => set(event.currentTarget.value.trim())}
+    />
+  );
+}
+
+/** What the login is to be good for. */
+function Scope({ value, error, set }: WordProps) {
+  const t = useTexts(siteTexts);
+  return (
+    <TextInput
+      label={t("scope")}
+      spellCheck={false}
+      value={value}
+      error={error}
+      onChange={(event) => set(event.currentTarget.value)}
+    />
+  );
+}
+
 function ClientFields({ archive, auth, secret, secretKept, faultAt, change, setSecret }: FieldsOf<"oauth2-client">) {
   const t = useTexts(siteTexts);
   const set = (part: Partial<typeof auth>) => change({ ...archive, auth: { ...auth, ...part } });
@@ -48,14 +83,7 @@ function ClientFields({ archive, auth, secret, secretKept, faultAt, change, setS
         error={faultAt("auth.tokenUrl")}
         onChange={(event) => set({ tokenUrl: event.currentTarget.value.trim() })}
       />
-      <TextInput
-        label={t("client-id")}
-        autoComplete="off"
-        spellCheck={false}
-        value={auth.clientId}
-        error={faultAt("auth.clientId")}
-        onChange={(event) => set({ clientId: event.currentTarget.value.trim() })}
-      />
+      <ClientId value={auth.clientId} error={faultAt("auth.clientId")} set={(clientId) => set({ clientId })} />
       <SecretInput
         label={t("client-secret")}
         autoComplete="off"
@@ -67,13 +95,7 @@ function ClientFields({ archive, auth, secret, secretKept, faultAt, change, setS
           setSecret(clientSecret === "" ? undefined : { scheme: "oauth2-client", clientSecret });
         }}
       />
-      <TextInput
-        label={t("scope")}
-        spellCheck={false}
-        value={auth.scope}
-        error={faultAt("auth.scope")}
-        onChange={(event) => set({ scope: event.currentTarget.value })}
-      />
+      <Scope value={auth.scope} error={faultAt("auth.scope")} set={(scope) => set({ scope })} />
       <fieldset className={styles.fieldset}>
         <legend>{t("client-authentication")}</legend>
         <SegmentedControl
@@ -106,21 +128,8 @@ function SignInFields({ archive, auth, secret, secretKept, faultAt, change, setS
         error={faultAt("auth.issuer")}
         onChange={(event) => set({ issuer: event.currentTarget.value.trim() })}
       />
-      <TextInput
-        label={t("client-id")}
-        autoComplete="off"
-        spellCheck={false}
-        value={auth.clientId}
-        error={faultAt("auth.clientId")}
-        onChange={(event) => set({ clientId: event.currentTarget.value.trim() })}
-      />
-      <TextInput
-        label={t("scope")}
-        spellCheck={false}
-        value={auth.scope}
-        error={faultAt("auth.scope")}
-        onChange={(event) => set({ scope: event.currentTarget.value })}
-      />
+      <ClientId value={auth.clientId} error={faultAt("auth.clientId")} set={(clientId) => set({ clientId })} />
+      <Scope value={auth.scope} error={faultAt("auth.scope")} set={(scope) => set({ scope })} />
       <NumberInput
         label={t("redirect-port")}
         description={t("redirect-port-says")}

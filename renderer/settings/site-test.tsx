@@ -22,9 +22,9 @@ interface SiteTestProps {
 
 const nameOf = (archive: ArchiveConfig | undefined) => (archive === undefined ? "" : archiveAddress(archive));
 
-/** The test image's detail is its size in bytes. */
+/** The test image's detail is its size, as "132872 bytes". */
 const detailOf = (step: ArchiveTestEvent["step"]["step"], detail: string) =>
-  step === "image" && /^\d+$/.test(detail) ? writeBytes(Number(detail)) : detail;
+  step === "image" && /^\d+ bytes$/.test(detail) ? writeBytes(Number.parseInt(detail, 10)) : detail;
 
 function Step({ step }: { readonly step: ArchiveTestEvent["step"] }) {
   const t = useTexts(siteTexts);

@@ -3,8 +3,9 @@ import { lookup } from "node:dns/promises";
 import { connect, isIP, type Socket } from "node:net";
 import { connect as connectTls, type TLSSocket } from "node:tls";
 import type { DicomwebConfig } from "../../../shared/contract/site.ts";
+import type { StudySummary } from "../../../shared/dicom/summaries.ts";
 import { isProblem, type Problem, ProblemError } from "../../../shared/problem.ts";
-import type { TestStep } from "./archive.ts";
+import type { Archive, TestStep } from "./archive.ts";
 import { networkProblem } from "./network-problem.ts";
 import { type TlsFiles, tlsOptions } from "./tls-options.ts";
 
@@ -94,6 +95,23 @@ function staysOpen(socket: TLSSocket, ms: number): Promise<void> {
     });
     socket.resume();
   });
+}
+
+/** A test's last step: one image of a study. */
+export async function testImage(
+  archive: Pick<Archive, "listSeries" | "listInstances" | "fetchSeries">,
+  study: StudySummary | undefined,
+  signal: AbortSignal,
+): Promise<string | { readonly skipped: string }> {
+  if (study === undefined) return { skipped: "empty" };
+  const [series] = await archive.listSeries(study.study, signal);
+  if (series === undefined) return { skipped: "empty" };
+  const [instance] = await archive.listInstances(study.study, series.series, signal);
+  if (instance === undefined) return { skipped: "empty" };
+  for await (const { bytes } of archive.fetchSeries(study.study, series.series, [instance.instance], signal)) {
+    return `${bytes.length} bytes`;
+  }
+  throw new ProblemError("bad-answer", "no image");
 }
 
 function opened<S extends Socket>(socket: S, event: string, ms: number, signal: AbortSignal): Promise<S> {

@@ -3,15 +3,15 @@ import type { ArchiveSecret } from "../../../shared/contract/archive-secret.ts";
 import type { DicomwebConfig, SiteLimits } from "../../../shared/contract/site.ts";
 import type { InstanceSummary, SeriesSummary, StudySummary } from "../../../shared/dicom/summaries.ts";
 import type { SeriesUid, SopInstanceUid, StudyUid } from "../../../shared/dicom/uid.ts";
-import { ProblemError } from "../../../shared/problem.ts";
 import type { Archive, ReceivedInstance, StudyQuery, TestStep } from "./archive.ts";
 import type { Bandwidth } from "./bandwidth.ts";
-import { lineOf, problemOf, step, testLine } from "./connection-test.ts";
+import { lineOf, problemOf, step, testImage, testLine } from "./connection-test.ts";
 import { DicomwebImages } from "./dicomweb-images.ts";
 import { DicomwebQuery } from "./dicomweb-query.ts";
 import type { HeaderReader } from "./folder-catalogue.ts";
 import { authorizationOf } from "./login/authorization.ts";
 import { SignInSessions } from "./login/sign-in-sessions.ts";
+import { remember } from "./remember.ts";
 import { type HttpTimeouts, httpTimeouts, ServerHttp } from "./server-http.ts";
 
 export interface DicomwebDeps {
@@ -64,10 +64,7 @@ export class DicomwebArchive implements Archive {
 
   async listInstances(study: StudyUid, series: SeriesUid, signal: AbortSignal): Promise<readonly InstanceSummary[]> {
     const instances = await this.#query.listInstances(study, series, this.#while(signal));
-    this.#counts.delete(series);
-    this.#counts.set(series, instances.length);
-    const [oldest] = this.#counts.keys();
-    if (this.#counts.size > COUNTS_KEPT && oldest !== undefined) this.#counts.delete(oldest);
+    remember(this.#counts, series, instances.length, COUNTS_KEPT);
     return instances;
   }
 
@@ -111,24 +108,12 @@ export class DicomwebArchive implements Archive {
     }
     yield this.#loggedIn();
     yield { step: "query", outcome: "passed", detail: studies.length === 0 ? "empty" : "" };
-    yield await step("image", () => this.#testImage(studies[0], running));
+    yield await step("image", () => testImage(this, studies[0], running));
   }
 
   #loggedIn(): TestStep {
     const { scheme } = this.#config.auth;
     return { step: "login", outcome: scheme === "none" ? "skipped" : "passed", detail: scheme };
-  }
-
-  async #testImage(study: StudySummary | undefined, signal: AbortSignal): Promise<string | { skipped: string }> {
-    if (study === undefined) return { skipped: "empty" };
-    const [series] = await this.#query.listSeries(study.study, signal);
-    if (series === undefined) return { skipped: "empty" };
-    const [instance] = await this.#query.listInstances(study.study, series.series, signal);
-    if (instance === undefined) return { skipped: "empty" };
-    for await (const { bytes } of this.fetchSeries(study.study, series.series, [instance.instance], signal)) {
-      return `${bytes.length} bytes`;
-    }
-    throw new ProblemError("bad-answer", "no image");
   }
 
   async dispose(): Promise<void> {

@@ -13,32 +13,11 @@ import { tag } from "../../../shared/dicom/tags.ts";
 import type { SeriesUid, StudyUid } from "../../../shared/dicom/uid.ts";
 import { isProblem, ProblemError } from "../../../shared/problem.ts";
 import type { StudyQuery } from "./archive.ts";
+import { furtherOfSeries, furtherOfStudy } from "./asked-attributes.ts";
 import { matchesQuery } from "./match-query.ts";
 import { parseMediaType } from "./multipart.ts";
 import { retrying } from "./retrying.ts";
 import { readBody, type ServerHttp } from "./server-http.ts";
-
-/** Asked for besides what QIDO-RS answers by itself (PS3.18 table 10.6.1-5). */
-const studyFields = [
-  tag.StudyDescription,
-  tag.InstitutionName,
-  tag.StationName,
-  tag.BodyPartExamined,
-  tag.ReferringPhysicianTelephoneNumbers,
-  tag.AdmittingDiagnosesDescription,
-  tag.IssuerOfPatientID,
-  tag.PatientAge,
-  tag.StudyStatusID,
-  tag.StudyPriorityID,
-  tag.ReasonForStudy,
-  tag.RequestingService,
-  tag.RequestedProcedureDescription,
-  tag.AdmissionID,
-  tag.CurrentPatientLocation,
-  tag.RequestedProcedurePriority,
-  tag.PlacerOrderNumberImagingServiceRequest,
-];
-const seriesFields = [tag.SeriesDescription, tag.BodyPartExamined, tag.Laterality];
 
 type Level = "studies" | "series" | "instances";
 
@@ -79,13 +58,13 @@ export class DicomwebQuery {
     if (patientId !== undefined) asked.push(["PatientID", patientId]);
     if (accession !== undefined) asked.push(["AccessionNumber", accession]);
     if (study !== undefined) asked.push(["StudyInstanceUID", study]);
-    const found = await this.#list("studies", "/studies", asked, studyFields, signal, most);
+    const found = await this.#list("studies", "/studies", asked, furtherOfStudy, signal, most);
     // A server that leaves a condition out answers more; it is never shown as an answer to the question.
     return found.map(studyFromDicomJson).filter((summary) => matchesQuery(query, summary));
   }
 
   async listSeries(study: StudyUid, signal: AbortSignal): Promise<readonly SeriesSummary[]> {
-    const found = await this.#list("series", `/studies/${study}/series`, [], seriesFields, signal);
+    const found = await this.#list("series", `/studies/${study}/series`, [], furtherOfSeries, signal);
     for (const json of found) expectUid(json, tag.StudyInstanceUID, study);
     return found.map(seriesFromDicomJson);
   }

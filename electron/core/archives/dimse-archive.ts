@@ -2,13 +2,13 @@
 import type { DimseConfig } from "../../../shared/contract/site.ts";
 import type { InstanceSummary, SeriesSummary, StudySummary } from "../../../shared/dicom/summaries.ts";
 import type { SeriesUid, SopInstanceUid, StudyUid } from "../../../shared/dicom/uid.ts";
-import { ProblemError } from "../../../shared/problem.ts";
 import type { Archive, ReceivedInstance, StudyQuery, TestStep } from "./archive.ts";
 import type { Bandwidth } from "./bandwidth.ts";
-import { problemOf, step, testLine } from "./connection-test.ts";
+import { problemOf, step, testImage, testLine } from "./connection-test.ts";
 import type { Dimse } from "./dimse/dimse.ts";
 import type { DimseItems, DimseTask } from "./dimse/dimse-task.ts";
 import { matchesQuery } from "./match-query.ts";
+import { remember } from "./remember.ts";
 import { retrying } from "./retrying.ts";
 
 export interface DimseDeps {
@@ -45,10 +45,8 @@ export class DimseArchive implements Archive {
 
   async listInstances(study: StudyUid, series: SeriesUid, signal: AbortSignal): Promise<readonly InstanceSummary[]> {
     const instances = await this.#all({ kind: "instances", study, series }, signal);
-    this.#classes.delete(series);
-    this.#classes.set(series, new Map(instances.map(({ instance, sopClass }) => [instance, sopClass])));
-    const [oldest] = this.#classes.keys();
-    if (this.#classes.size > SERIES_KEPT && oldest !== undefined) this.#classes.delete(oldest);
+    const classes = new Map(instances.map(({ instance, sopClass }) => [instance, sopClass]));
+    remember(this.#classes, series, classes, SERIES_KEPT);
     return instances;
   }
 
@@ -92,19 +90,7 @@ export class DimseArchive implements Archive {
       return;
     }
     yield { step: "query", outcome: "passed", detail: studies.length === 0 ? "empty" : "" };
-    yield await step("image", () => this.#testImage(studies[0], running));
-  }
-
-  async #testImage(study: StudySummary | undefined, signal: AbortSignal): Promise<string | { skipped: string }> {
-    if (study === undefined) return { skipped: "empty" };
-    const [series] = await this.listSeries(study.study, signal);
-    if (series === undefined) return { skipped: "empty" };
-    const [instance] = await this.listInstances(study.study, series.series, signal);
-    if (instance === undefined) return { skipped: "empty" };
-    for await (const { bytes } of this.fetchSeries(study.study, series.series, [instance.instance], signal)) {
-      return `${bytes.length} bytes`;
-    }
-    throw new ProblemError("bad-answer", "no image");
+    yield await step("image", () => testImage(this, studies[0], running));
   }
 
   async dispose(): Promise<void> {

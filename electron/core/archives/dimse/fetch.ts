@@ -12,6 +12,7 @@ import { isFine, isPending, statusProblem } from "./status.ts";
 import { chosenSyntax, IMPLICIT, requestContext, service, storageContexts } from "./storage.ts";
 import type { StoreListeners } from "./store-listener.ts";
 import { type Taker, takeStore } from "./take-store.ts";
+import { workOver } from "./work-over.ts";
 
 export interface Fetching extends Asking {
   readonly listeners: StoreListeners;
@@ -143,7 +144,8 @@ async function getAlong(fetching: Along, task: FetchTask, wanted: Wanted): Promi
     contexts: [requestContext(service.studyGet), ...storage],
     roles: proposed.map((sopClass) => ({ sopClass, scu: false, scp: true })),
   });
-  await workOver(fetching, association, service.studyGet, async (context) => {
+  fetching.opened();
+  await workOver(association, service.studyGet, fetching.signal, async (context) => {
     for (let chunk = wanted.next(); chunk.length > 0; chunk = wanted.next()) {
       await getChunk(fetching, association, context, identifierOf(task, chunk, isExplicit(context)), wanted);
       wanted.ended(chunk);
@@ -152,30 +154,6 @@ async function getAlong(fetching: Along, task: FetchTask, wanted: Wanted): Promi
 }
 
 const isExplicit = ({ transferSyntax }: AcceptedContext): boolean => transferSyntax !== IMPLICIT;
-
-/** Works over an association and ends it, in order when all went well. */
-async function workOver(
-  { signal, opened }: Along,
-  association: Association,
-  sopClass: string,
-  work: (context: AcceptedContext) => Promise<void>,
-): Promise<void> {
-  opened();
-  const stop = (): void => association.abort();
-  signal.addEventListener("abort", stop, { once: true });
-  try {
-    const context = association.contexts.find(({ abstractSyntax }) => abstractSyntax === sopClass);
-    if (context === undefined) throw new ProblemError("forbidden", "the archive does not offer this way of retrieval");
-    await work(context);
-    await association.release();
-  } catch (error) {
-    association.abort();
-    if (signal.aborted) throw new ProblemError("cancelled");
-    throw error;
-  } finally {
-    signal.removeEventListener("abort", stop);
-  }
-}
 
 async function getChunk(
   fetching: Fetching,
@@ -210,7 +188,8 @@ async function moveAlong(fetching: Along, task: FetchTask, wanted: Wanted): Prom
   });
   try {
     const association = await dial({ ...fetching, contexts: [requestContext(service.studyMove)] });
-    await workOver(fetching, association, service.studyMove, async (context) => {
+    fetching.opened();
+    await workOver(association, service.studyMove, fetching.signal, async (context) => {
       for (let chunk = wanted.next(); chunk.length > 0; chunk = wanted.next()) {
         await moveChunk(association, context, config.callingAet, identifierOf(task, chunk, isExplicit(context)));
         wanted.ended(chunk);

@@ -8,12 +8,14 @@ import type { SeriesUid, StudyUid } from "../../../../shared/dicom/uid.ts";
 import { ProblemError } from "../../../../shared/problem.ts";
 import { type FileAttributes, fileAttributes, parseDataSet } from "../../imaging/index.ts";
 import type { StudyQuery } from "../archive.ts";
+import { furtherOfSeries, furtherOfStudy } from "../asked-attributes.ts";
 import type { AcceptedContext, Association, AssociationLimits } from "./association.ts";
 import { command } from "./command-set.ts";
 import { dial } from "./dial.ts";
 import { encodeIdentifier, type Keys } from "./identifier.ts";
 import { isFine, isPending, status, statusProblem } from "./status.ts";
 import { IMPLICIT, requestContext, service } from "./storage.ts";
+import { workOver } from "./work-over.ts";
 
 export interface Asking {
   readonly config: DimseConfig;
@@ -28,21 +30,7 @@ async function withService<Value>(
   work: (association: Association, context: AcceptedContext) => Promise<Value>,
 ): Promise<Value> {
   const association = await dial({ config, contexts: [requestContext(sopClass)], limits, signal });
-  const stop = (): void => association.abort();
-  signal.addEventListener("abort", stop, { once: true });
-  try {
-    const [context] = association.contexts;
-    if (context === undefined) throw new ProblemError("forbidden", "the archive does not offer this service");
-    const value = await work(association, context);
-    await association.release();
-    return value;
-  } catch (error) {
-    association.abort();
-    if (signal.aborted) throw new ProblemError("cancelled");
-    throw error;
-  } finally {
-    signal.removeEventListener("abort", stop);
-  }
+  return workOver(association, sopClass, signal, (context) => work(association, context));
 }
 
 /** @throws ProblemError when the archive does not answer as it should */
@@ -64,39 +52,22 @@ const studyKeys: readonly string[] = [
   tag.StudyTime,
   tag.AccessionNumber,
   tag.ModalitiesInStudy,
-  tag.InstitutionName,
   tag.ReferringPhysicianName,
-  tag.ReferringPhysicianTelephoneNumbers,
-  tag.StationName,
-  tag.StudyDescription,
-  tag.AdmittingDiagnosesDescription,
   tag.PatientName,
   tag.PatientID,
-  tag.IssuerOfPatientID,
   tag.PatientBirthDate,
   tag.PatientSex,
-  tag.PatientAge,
-  tag.BodyPartExamined,
   tag.StudyInstanceUID,
   tag.NumberOfStudyRelatedSeries,
   tag.NumberOfStudyRelatedInstances,
-  tag.StudyStatusID,
-  tag.StudyPriorityID,
-  tag.ReasonForStudy,
-  tag.RequestingService,
-  tag.RequestedProcedureDescription,
-  tag.AdmissionID,
-  tag.CurrentPatientLocation,
-  tag.RequestedProcedurePriority,
+  ...furtherOfStudy,
 ];
 const seriesKeys: readonly string[] = [
   tag.Modality,
-  tag.SeriesDescription,
-  tag.BodyPartExamined,
   tag.SeriesInstanceUID,
   tag.SeriesNumber,
-  tag.Laterality,
   tag.NumberOfSeriesRelatedInstances,
+  ...furtherOfSeries,
 ];
 const instanceKeys: readonly string[] = [tag.SOPClassUID, tag.SOPInstanceUID, tag.InstanceNumber];
 
