@@ -185,6 +185,13 @@ describe("fetching", () => {
     expect(events.some(({ type }) => type === "content")).toBe(true);
   });
 
+  it("WL-65 says the modality of the series where the archive's list says none", async () => {
+    await prefetch.start();
+    await listed(own(1, { modalities: [] }));
+    await ready("A1");
+    expect(rowOf("A1").modalities).toEqual(["CT"]);
+  });
+
   it("fetches nothing twice, after a restart either, and only what came late", async () => {
     await prefetch.start();
     await listed(own(1));

@@ -91,8 +91,9 @@ export async function examFacts(
       patient.birth_date as "birthDate", patient.sex
     from exam join patient on patient.id = exam.patient_ref
     where ${wanted(ids, "exam.id")} and ${listed}`.execute(index);
-  const [studies, orders, doubts, counts, priors, searches] = [
+  const [studies, modalities, orders, doubts, counts, priors, searches] = [
     await studyRecords(index, ids),
+    await modalitiesOfSeries(index, ids),
     await ordersOfExams(index, ids),
     await doubtsOfExams(index, ids),
     await imageCounts(index, ids),
@@ -103,7 +104,8 @@ export async function examFacts(
     ...exam,
     patient: { ref: patientRef, assigner, id: patientId, name: stored<PersonName>(nameJson), birthDate, sex },
     studies: (studies.get(exam.id) ?? []).map(({ examId: _, summaryJson, ...study }) => {
-      const summary = stored<StudySummary>(summaryJson);
+      const told = stored<StudySummary>(summaryJson);
+      const summary = { ...told, modalities: modalities.get(study.id) ?? told.modalities };
       return { ...study, summary, images: imagesOf(summary, counts.get(study.id)) };
     }),
     orders: orders.get(exam.id) ?? [],
@@ -131,6 +133,22 @@ async function studyRecords(
     where ${wanted(ids, "exam_study.exam_id")}
     order by exam_study.joined_by <> 'own', study.performed_at, study.id`.execute(index);
   return Map.groupBy(rows, (row) => row.examId);
+}
+
+/** Of studies whose archive does not tell Modalities in Study (0008,0061): those of their series, once these are known. */
+async function modalitiesOfSeries(
+  index: Kysely<Database>,
+  ids: readonly string[] | null,
+): Promise<ReadonlyMap<string, string[]>> {
+  const { rows } = await sql<{ studyId: string; modality: string }>`select distinct series.study_id as "studyId",
+      json_extract(series.summary_json, '$.modality') as modality
+    from exam_study join study on study.id = exam_study.study_id join series on series.study_id = study.id
+    where ${wanted(ids, "exam_study.exam_id")} and json_array_length(study.summary_json, '$.modalities') = 0
+    order by series.study_id, modality`.execute(index);
+  const named = rows.filter(({ modality }) => modality !== "");
+  return new Map(
+    [...Map.groupBy(named, ({ studyId }) => studyId)].map(([id, of]) => [id, of.map((row) => row.modality)]),
+  );
 }
 
 /** One probe of the index by series and state each: no instance row is read. */
