@@ -62,4 +62,25 @@ test.describe("a fresh profile", () => {
     await expect(page.getByRole("dialog")).toBeVisible();
     await expectAccessible(page, "all keys");
   });
+
+  test("shows images after the list was behind a form while they were made ready", async ({ alcove }) => {
+    const { page } = alcove;
+    const faults: string[] = [];
+    page.on("pageerror", ({ message }) => faults.push(message));
+    await expect(page.locator(rows).first()).toBeVisible({ timeout: 60_000 });
+    await page.keyboard.press("a");
+    await expect(page.getByLabel("Name", { exact: true })).toBeFocused();
+    // The viewer is loaded, and the first exams come and hang, out of the document.
+    await page.waitForTimeout(8000);
+    await page.getByRole("button", { name: /Not now|Cancel/ }).click();
+    const chest = page
+      .locator(rows)
+      .filter({ hasText: /trauma/i })
+      .first();
+    await chest.click();
+    await page.keyboard.press("Enter");
+    const picture = page.locator("section[data-active] canvas.cornerstone-canvas:visible");
+    await expect(picture.first()).toBeVisible({ timeout: 60_000 });
+    expect(faults).toEqual([]);
+  });
 });

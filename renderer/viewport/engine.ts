@@ -48,7 +48,7 @@ export class ViewportEngine {
   warmUp(count: number): void {
     const views = Array.from({ length: Math.max(0, count - this.#waiting.length) }, () => this.#make());
     for (const view of views) {
-      for (const image of [tinyImage("int16"), tinyImage("rgb8")]) view.drawForWarmth(image);
+      view.drawForWarmth([tinyImage("int16"), tinyImage("rgb8")]);
       this.#waiting.push(view);
     }
   }

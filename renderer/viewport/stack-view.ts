@@ -5,22 +5,18 @@
  * is wanted (`index`): a picture never stands beside another slice's number. What arrives late for another stack or
  * slice finds its revision gone and does nothing.
  */
-import { Enums, type RenderingEngine, type StackViewport } from "@cornerstonejs/core";
+import { Enums, type RenderingEngine } from "@cornerstonejs/core";
 import type { ImageHeader } from "../../shared/dicom/instance-header.ts";
 import type { Problem } from "../../shared/problem.ts";
 import { frameKey } from "./frames/frame-key.ts";
 import type { FrameStore } from "./frames/frame-store.ts";
-import { asByteImage, byteLevels } from "./image/byte-image.ts";
-import { cornerstoneImage } from "./image/cornerstone-image.ts";
-import { framePixels, planeOf } from "./image/frame-pixels.ts";
-import { type GreyChoice, mappingFor } from "./image/grey-mapping.ts";
-import { GreyTable } from "./image/grey-table.ts";
-import { paintGreys } from "./image/paint-greys.ts";
-import { describeImage, forgetImage } from "./image/plane-metadata.ts";
-import { type Affine, cameraOf, imageToCanvas, type Plane, plainView, type ViewState } from "./image/view-transform.ts";
+import { planeOf } from "./image/frame-pixels.ts";
+import type { GreyChoice } from "./image/grey-mapping.ts";
+import { type Affine, imageToCanvas, type Plane, plainView, type ViewState } from "./image/view-transform.ts";
 import { PictureLayer } from "./picture-layer.ts";
 import type { GreyMaker } from "./rendering.ts";
 import { frameOf, type ShownSlice, type Stack } from "./stack.ts";
+import { ViewScene } from "./view-scene.ts";
 import type { ViewSnapshot } from "./view-snapshot.ts";
 import { viewportIn } from "./viewport-in.ts";
 
@@ -42,32 +38,31 @@ export class StackView {
   readonly id: string;
   readonly element: HTMLElement;
   readonly #host: HTMLDivElement;
-  #viewport: StackViewport;
+  readonly #scene: ViewScene;
   readonly #frames: FrameStore;
-  /** Makes grey levels where the processor does; null where a GPU does. */
-  #table: GreyTable | null;
   readonly #layer: PictureLayer;
   readonly #listeners = new Set<() => void>();
   readonly #observer: ResizeObserver;
   readonly #unsubscribe: () => void;
   #snapshot: ViewSnapshot;
   #drawing: { readonly stack: Stack; readonly index: number } | null = null;
-  #imageId: string | null = null;
   #waiting = 0;
   #stepsWaiting = 0;
   #lost = false;
+  /** Drawn when what is before it was, or the element stands in the document again. */
+  #isDue = false;
+  #warming: readonly ImageHeader[] = [];
 
   constructor({ engine, id, park }: ViewPlace, frames: FrameStore, greys: GreyMaker) {
     this.id = id;
     this.#frames = frames;
-    this.#table = greys === "processor" ? new GreyTable() : null;
     this.element = document.createElement("div");
     this.element.className = "alcove-viewport";
     this.#host = document.createElement("div");
     this.#host.className = "alcove-viewport-image";
     this.element.append(this.#host);
     park.append(this.element);
-    this.#viewport = viewportIn(engine, id, this.#host);
+    this.#scene = new ViewScene(viewportIn(engine, id, this.#host), greys);
     this.#layer = new PictureLayer(this.element);
     this.#snapshot = this.#blank(null);
     this.#host.addEventListener(Enums.Events.IMAGE_RENDERED, this.#rendered);
@@ -90,6 +85,7 @@ export class StackView {
     this.#snapshot = grown ? { ...this.#snapshot, stack, painted: null } : this.#blank(stack);
     if (!grown) this.#hide(true);
     if (!grown) this.#stepsWaiting = 0;
+    this.#warming = [];
     this.#goTo(index);
   }
 
@@ -147,9 +143,7 @@ export class StackView {
   }
 
   setGreyMaker(maker: GreyMaker): void {
-    if ((maker === "processor") === (this.#table !== null)) return;
-    this.#table = maker === "processor" ? new GreyTable() : null;
-    this.#adjust(true);
+    if (this.#scene.setGreyMaker(maker)) this.#adjust(true);
   }
 
   setView(view: ViewState): void {
@@ -196,12 +190,12 @@ export class StackView {
   resized(): void {
     const { clientWidth: width, clientHeight: height } = this.element;
     if (width === 0 || height === 0) return;
+    if (this.#scene.isUndrawn) this.#scene.render();
+    else if (this.#isDue) this.#draw();
     const ratio = window.devicePixelRatio || 1;
     const [across, down] = [Math.max(2, Math.round(width * ratio)), Math.max(2, Math.round(height * ratio))];
     const { size } = this.#snapshot;
-    if (size.width === width && size.height === height && this.#viewport.sWidth === across) return;
-    this.#viewport.sWidth = across;
-    this.#viewport.sHeight = down;
+    if (!this.#scene.fit(across, down) && size.width === width && size.height === height) return;
     this.#snapshot = { ...this.#snapshot, size: { width, height } };
     this.#adjust(false);
   }
@@ -214,17 +208,26 @@ export class StackView {
 
   /** Goes on in another engine, with the slice that is wanted now. */
   renew(engine: RenderingEngine): void {
-    this.#viewport = viewportIn(engine, this.id, this.#host);
+    this.#scene.moveTo(viewportIn(engine, this.id, this.#host));
     this.#lost = false;
     this.resized();
     if (this.#snapshot.stack !== null) this.#draw();
   }
 
-  /** Draws an image nobody sees, so that the first one to be seen finds everything compiled. */
-  drawForWarmth(image: ImageHeader): void {
+  /** Draws images nobody sees, so that the first one to be seen finds everything compiled. */
+  drawForWarmth(images: readonly ImageHeader[]): void {
     this.resized();
-    this.#give(`alcove:warm/${this.id}/${image.format}`, image, new Uint8Array(image.frameBytes), 0);
-    this.#viewport.getRenderingEngine().renderViewport(this.id);
+    this.#warming = images;
+    this.#warmNext();
+  }
+
+  #warmNext(): void {
+    const [image, ...rest] = this.#warming;
+    this.#warming = rest;
+    if (image === undefined) return;
+    const imageId = `alcove:warm/${this.id}/${image.format}`;
+    this.#scene.give({ imageId, image, bytes: new Uint8Array(image.frameBytes), frame: 0 }, this.#snapshot);
+    this.#scene.render();
   }
 
   dispose(): void {
@@ -254,6 +257,7 @@ export class StackView {
   /** Brings the wanted slice to the canvas, or says why not. */
   #draw(): void {
     const { stack, slice, index } = this.#snapshot;
+    this.#isDue = false;
     if (stack === null || slice === null) return;
     window.clearTimeout(this.#waiting);
     if (this.#lost) {
@@ -279,10 +283,16 @@ export class StackView {
       void this.#frames.demand(frameOf(slice), stack.owner);
       return;
     }
+    this.#isDue = !this.#scene.takes(slice.image) || !this.element.isConnected;
+    if (this.#isDue) {
+      this.#drawing = null;
+      this.#set({ ...this.#snapshot, status: "waiting", problem: null });
+      return;
+    }
     this.#snapshot = { ...this.#snapshot, status: "shown", problem: null };
     this.#drawing = { stack, index };
-    this.#give(`alcove:${frameKey(frameOf(slice))}`, slice.image, frame.bytes, slice.frame);
-    this.#viewport.render();
+    this.#give(slice, frame.bytes);
+    this.#scene.render();
     this.#set(this.#snapshot);
   }
 
@@ -298,29 +308,10 @@ export class StackView {
     });
   }
 
-  /** Hands a frame to Cornerstone, with our camera and our greys. */
-  #give(imageId: string, image: ImageHeader, bytes: Uint8Array, frame: number): void {
-    const before = this.#imageId;
-    const mapping = mappingFor(image, frame, bytes, this.#snapshot.choice);
-    const inverted = this.#snapshot.inverted !== image.inverted;
+  #give(slice: ShownSlice, bytes: Uint8Array): void {
+    const imageId = `alcove:${frameKey(frameOf(slice))}`;
+    const mapping = this.#scene.give({ imageId, image: slice.image, bytes, frame: slice.frame }, this.#snapshot);
     this.#snapshot = { ...this.#snapshot, mapping };
-    const values = framePixels(image, bytes);
-    const levels = mapping === null ? null : (this.#table?.map(values, mapping, inverted) ?? null);
-    const drawn = levels === null ? image : asByteImage(image);
-    describeImage(imageId, drawn);
-    this.#viewport.renderImageObject(cornerstoneImage(imageId, drawn, levels ?? values));
-    this.#imageId = imageId;
-    if (before !== null && before !== imageId) forgetImage(before);
-    this.#aim(image);
-  }
-
-  #aim(image: ImageHeader): void {
-    const { view, size, mapping, inverted } = this.#snapshot;
-    const camera = cameraOf(planeOf(image), size, view);
-    this.#viewport.setCamera({ ...camera, clippingRange: [1, 1000] });
-    if (mapping === null) return;
-    if (this.#table === null) paintGreys(this.#viewport, mapping, inverted !== image.inverted);
-    else paintGreys(this.#viewport, byteLevels, false);
   }
 
   /** Greys, place or size changed; the slice did not. */
@@ -328,14 +319,20 @@ export class StackView {
     const { slice, status } = this.#snapshot;
     if (slice?.state === "here" && status === "shown") {
       const frame = this.#frames.get(frameOf(slice));
-      if (frame.state === "held" && greys) this.#give(this.#imageId ?? "", slice.image, frame.bytes, slice.frame);
-      else this.#aim(slice.image);
-      this.#viewport.render();
+      if (frame.state === "held" && greys) this.#give(slice, frame.bytes);
+      else this.#scene.aim(slice.image, this.#snapshot);
+      this.#scene.render();
     }
     this.#set(this.#snapshot);
   }
 
   #rendered = (): void => {
+    this.#scene.drawn();
+    if (this.#isDue) {
+      this.#draw();
+      return;
+    }
+    if (this.#warming.length > 0) this.#warmNext();
     const drawn = this.#drawing;
     const { stack, index } = this.#snapshot;
     if (drawn === null || drawn.stack !== stack || drawn.index !== index) return;

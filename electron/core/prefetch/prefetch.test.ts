@@ -212,8 +212,7 @@ describe("fetching", () => {
     await prefetch.start();
     await listed(own(1), own(2));
     await later(200);
-    expect(archive.fetched).toEqual([]);
-    expect(prefetch.state().state).toBe("running");
+    expect([archive.fetched, prefetch.state().state]).toEqual([[], "running"]);
     await prefetch.fetchStudy(rowOf("A2").studies[0]?.id ?? "");
     await ready("A2");
     expect(rowOf("A1").state).not.toBe("ready");
