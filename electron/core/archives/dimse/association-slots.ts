@@ -1,15 +1,39 @@
 /**
- * How many associations for images an archive is asked for at once, over all fetches. Begins with what the site allows;
- * an archive that takes fewer is found out, and one place of those it takes is left for questions.
+ * How many associations an archive is asked for at once, over all tasks of one sort. Begins with what the site allows; an
+ * archive that takes fewer is found out, and one place of those it takes is left for questions.
+ *
+ * An association that did its work keeps its place for a while, at rest: a new one costs three round trips, and archives
+ * that lock their index for a retrieve let new ones wait until all others are done.
  */
 import { ProblemError } from "../../../../shared/problem.ts";
 
 /** After so long an archive that was full is asked for more again. */
 const RELEARN_MS = 600_000;
+const REST_MS = 5000;
 
-export class AssociationSlots {
+/** An association as its place sees it. */
+export interface Restable {
+  readonly isOpen: boolean;
+  release(): Promise<void>;
+}
+
+export interface Place<Kept extends Restable> {
+  /** One of the same kind that is at rest; `null`: a new one is to be opened. */
+  readonly kept: Kept | null;
+  /** Gives the place back, once; an association that is open and asks for nothing comes to rest there. */
+  back(association?: Kept): void;
+}
+
+interface Resting<Kept> {
+  readonly kind: string;
+  readonly association: Kept;
+  readonly timer: NodeJS.Timeout;
+}
+
+export class AssociationSlots<Kept extends Restable> {
   readonly #clock: () => number;
   readonly #waiting = new Set<() => void>();
+  readonly #resting = new Set<Resting<Kept>>();
   #used = 0;
   #found: { readonly most: number; readonly at: number } | null = null;
 
@@ -17,7 +41,7 @@ export class AssociationSlots {
     this.#clock = clock;
   }
 
-  /** Associations that are open now. */
+  /** Associations that are open now, at work or at rest. */
   get used(): number {
     return this.#used;
   }
@@ -31,20 +55,65 @@ export class AssociationSlots {
    * Waits for a place.
    *
    * @param allowed what the site's configuration says
-   * @returns gives the place back
+   * @param kind associations of one kind can stand in for each other
    * @throws ProblemError `cancelled` when `signal` aborts
    */
-  async take(allowed: number, signal: AbortSignal): Promise<() => void> {
-    while (this.#used >= this.#most(allowed)) await this.#turn(signal);
-    if (signal.aborted) throw new ProblemError("cancelled");
-    this.#used += 1;
+  async take(allowed: number, kind: string, signal: AbortSignal): Promise<Place<Kept>> {
+    for (;;) {
+      if (signal.aborted) throw new ProblemError("cancelled");
+      const same = [...this.#resting].find((resting) => resting.kind === kind);
+      if (same !== undefined) {
+        this.#wakeUp(same);
+        if (same.association.isOpen) return this.#place(kind, same.association);
+        this.#used -= 1;
+      } else if (this.#used < this.#most(allowed)) {
+        this.#used += 1;
+        return this.#place(kind, null);
+      } else if (this.#resting.size > 0) await this.#endOldest();
+      else await this.#turn(signal);
+    }
+  }
+
+  #place(kind: string, kept: Kept | null): Place<Kept> {
     let given = false;
-    return () => {
-      if (given) return;
-      given = true;
-      this.#used -= 1;
-      for (const wake of this.#waiting) wake();
+    return {
+      kept,
+      back: (association) => {
+        if (given) return;
+        given = true;
+        if (association?.isOpen) this.#rest(kind, association);
+        else this.#used -= 1;
+        this.#wakeWaiting();
+      },
     };
+  }
+
+  #rest(kind: string, association: Kept): void {
+    const timer = setTimeout(() => void this.#end(resting), REST_MS);
+    const resting = { kind, association, timer };
+    this.#resting.add(resting);
+  }
+
+  #wakeUp(resting: Resting<Kept>): void {
+    clearTimeout(resting.timer);
+    this.#resting.delete(resting);
+  }
+
+  /** Its place is free once the archive knows of its end. */
+  async #end(resting: Resting<Kept>): Promise<void> {
+    this.#wakeUp(resting);
+    await resting.association.release();
+    this.#used -= 1;
+    this.#wakeWaiting();
+  }
+
+  async #endOldest(): Promise<void> {
+    const [oldest] = this.#resting;
+    if (oldest !== undefined) await this.#end(oldest);
+  }
+
+  #wakeWaiting(): void {
+    for (const wake of this.#waiting) wake();
   }
 
   #turn(signal: AbortSignal): Promise<void> {
@@ -61,10 +130,6 @@ export class AssociationSlots {
         end();
         reject(new ProblemError("cancelled"));
       };
-      if (signal.aborted) {
-        stop();
-        return;
-      }
       this.#waiting.add(wake);
       signal.addEventListener("abort", stop, { once: true });
     });

@@ -71,8 +71,7 @@ export class Association {
   #roles: readonly Role[] = [];
   #mostData = OUR_MOST_DATA;
   #messageId = 0;
-  /** A message came. */
-  #heard = false;
+  #heard = 0;
 
   private constructor(socket: Socket, limits: AssociationLimits) {
     this.#socket = socket;
@@ -146,6 +145,15 @@ export class Association {
     this.#mostData = mostData === 0 ? OUR_MOST_DATA : Math.max(256, Math.min(mostData, OUR_MOST_DATA));
   }
 
+  /** Messages that came so far. */
+  get heard(): number {
+    return this.#heard;
+  }
+
+  get isOpen(): boolean {
+    return this.#socket.readable && this.#socket.writable;
+  }
+
   get contexts(): readonly AcceptedContext[] {
     return [...this.#contexts.values()];
   }
@@ -198,7 +206,7 @@ export class Association {
     const context = this.#contexts.get(contextId);
     if (context === undefined) throw new ProblemError("bad-answer", "a message in no context");
     const set = decodeCommand(Buffer.concat(parts));
-    this.#heard = true;
+    this.#heard += 1;
     if (!set.hasData) return { context, command: set, data: null };
     const turn = this.#limits.large.begin();
     try {
@@ -251,7 +259,7 @@ export class Association {
   /** Some archives break off, without a word, with AE titles that may not ask what was asked. */
   #broken(source: number, reason: number): ProblemError {
     const detail = `broken off by the archive (source ${source}, reason ${reason})`;
-    if (this.#heard || source !== 0) return new ProblemError("cut-off", detail);
+    if (this.#heard > 0 || source !== 0) return new ProblemError("cut-off", detail);
     return new ProblemError("forbidden", `${detail}: our AE title may not be allowed to ask this`);
   }
 

@@ -2,8 +2,9 @@
 import { parentPort } from "node:worker_threads";
 import type { DimseConfig } from "../../../../shared/contract/site.ts";
 import { isProblem } from "../../../../shared/problem.ts";
-import type { AssociationLimits } from "./association.ts";
+import type { Association, AssociationLimits } from "./association.ts";
 import { AssociationSlots } from "./association-slots.ts";
+import { Dials } from "./dials.ts";
 import type { DimseTask, FromWorker, ToWorker } from "./dimse-task.ts";
 import { fetchInstances } from "./fetch.ts";
 import { type Asking, echo, findInstances, findSeries, findStudies } from "./find.ts";
@@ -19,11 +20,17 @@ const WINDOW = 64 * 1024 * 1024;
 const PATIENCE_MS = 60_000;
 const ITEMS_AT_ONCE = 500;
 
+interface Peer {
+  readonly questions: AssociationSlots<Association>;
+  readonly images: AssociationSlots<Association>;
+  readonly dials: Dials;
+}
+
 if (parentPort === null) throw new Error("runs in a worker only");
 const port = parentPort;
 const limits: AssociationLimits = { patience: PATIENCE_MS, large: new LargeTurn(FIRST_PART, MOST_DATA_SET) };
 const listeners = new StoreListeners(limits);
-const slots = new Map<string, AssociationSlots>();
+const peers = new Map<string, Peer>();
 const running = new Map<number, { readonly stop: AbortController; readonly flow: Flow }>();
 
 const tell = (message: FromWorker, moved: readonly ArrayBuffer[] = []): void => port.postMessage(message, [...moved]);
@@ -32,29 +39,36 @@ function tellAll(id: number, items: readonly unknown[]): void {
   for (let at = 0; at < items.length; at += ITEMS_AT_ONCE) tell({ id, items: items.slice(at, at + ITEMS_AT_ONCE) });
 }
 
-function slotsOf({ host, port, calledAet }: DimseConfig): AssociationSlots {
+function peerOf({ host, port, calledAet }: DimseConfig): Peer {
   const key = `${calledAet}@${host}:${port}`;
-  const known = slots.get(key) ?? new AssociationSlots();
-  slots.set(key, known);
+  const known = peers.get(key) ?? {
+    questions: new AssociationSlots(),
+    images: new AssociationSlots(),
+    dials: new Dials(),
+  };
+  peers.set(key, known);
   return known;
 }
 
 async function perform(id: number, asking: Asking, flow: Flow, task: DimseTask): Promise<void> {
+  const { questions, images, dials } = peerOf(asking.config);
+  const querying = { ...asking, slots: questions };
   switch (task.kind) {
     case "echo":
       return echo(asking);
     case "studies":
-      return tellAll(id, await findStudies(asking, task.query, task.most));
+      return tellAll(id, await findStudies(querying, task.query, task.most));
     case "series":
-      return tellAll(id, await findSeries(asking, task.study));
+      return tellAll(id, await findSeries(querying, task.study));
     case "instances":
-      return tellAll(id, await findInstances(asking, task.study, task.series));
+      return tellAll(id, await findInstances(querying, task.study, task.series));
     case "fetch":
       return fetchInstances(
         {
           ...asking,
           listeners,
-          slots: slotsOf(asking.config),
+          slots: images,
+          dials,
           deliver: (instance, bytes) => {
             const { length } = bytes;
             tell({ id, items: [{ instance, bytes }] }, [bytes.buffer]);

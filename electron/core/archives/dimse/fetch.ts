@@ -2,9 +2,10 @@
 import { tag } from "../../../../shared/dicom/tags.ts";
 import { isProblem, ProblemError } from "../../../../shared/problem.ts";
 import type { AcceptedContext, Association } from "./association.ts";
-import type { AssociationSlots } from "./association-slots.ts";
+import type { AssociationSlots, Place } from "./association-slots.ts";
 import { command } from "./command-set.ts";
 import { dial } from "./dial.ts";
+import type { Dials } from "./dials.ts";
 import type { FetchTask } from "./dimse-task.ts";
 import type { Asking } from "./find.ts";
 import { encodeIdentifier } from "./identifier.ts";
@@ -12,40 +13,41 @@ import { isFine, isPending, statusProblem } from "./status.ts";
 import { chosenSyntax, IMPLICIT, requestContext, service, storageContexts } from "./storage.ts";
 import type { StoreListeners } from "./store-listener.ts";
 import { type Taker, takeStore } from "./take-store.ts";
-import { workOver } from "./work-over.ts";
+import { workIn } from "./work-over.ts";
 
 export interface Fetching extends Asking {
   readonly listeners: StoreListeners;
   /** Of this archive, over all fetches. */
-  readonly slots: AssociationSlots;
+  readonly slots: AssociationSlots<Association>;
+  readonly dials: Dials;
   readonly deliver: Taker["deliver"];
 }
 
 /** A fetch over one of its associations. */
 interface Along extends Fetching {
+  readonly place: Place<Association>;
   readonly opened: () => void;
   readonly openWithin?: number;
 }
-
-/** Instances asked for at once: few enough that all associations end at about the same time. */
-const MOST_AT_ONCE = 16;
 
 /** The instances of one fetch: who takes them next, and which have come. */
 class Wanted {
   readonly #queue: string[];
   readonly #open: Set<string>;
-  /** An archive that answers a list of UIDs with its first one only is asked one by one. */
-  #atOnce: number;
+  readonly #associations: number;
+  #mostAtOnce = 16;
 
   constructor(instances: readonly string[], associations: number) {
     this.#queue = [...instances];
     this.#open = new Set(instances);
-    this.#atOnce = Math.max(1, Math.min(MOST_AT_ONCE, Math.ceil(instances.length / associations / 2)));
+    this.#associations = associations;
   }
 
+  /** Instances to ask for at once: fewer and fewer, so that all associations end at about the same time. */
   next(): readonly string[] {
     const chunk: string[] = [];
-    while (chunk.length < this.#atOnce) {
+    const fair = Math.ceil(this.#queue.length / this.#associations / 2);
+    while (chunk.length < Math.min(this.#mostAtOnce, fair)) {
       const instance = this.#queue.shift();
       if (instance === undefined) break;
       if (this.#open.has(instance)) chunk.push(instance);
@@ -63,12 +65,17 @@ class Wanted {
 
   isOpen = (instance: string): boolean => this.#open.has(instance);
 
-  /** After an answer to a chunk: what a server left out because it reads one UID only is asked for again. */
+  /** What an association could not ask for is for others. */
+  giveBack(chunk: readonly string[]): void {
+    this.#queue.unshift(...chunk.filter(this.isOpen));
+  }
+
+  /** An archive that answers a list of UIDs with its first one only is asked one by one. */
   ended(chunk: readonly string[]): void {
     const missing = chunk.filter(this.isOpen);
     if (chunk.length < 2 || missing.length !== chunk.length - 1) return;
-    this.#atOnce = 1;
-    this.#queue.unshift(...missing);
+    this.#mostAtOnce = 1;
+    this.giveBack(missing);
   }
 }
 
@@ -82,28 +89,34 @@ export async function fetchInstances(fetching: Fetching, task: FetchTask): Promi
     task.wanted.map(({ instance }) => instance),
     associations,
   );
+  const classes = classesOf(task);
+  const kind = JSON.stringify([config, classes]);
   const receive = config.retrieve === "get" ? getAlong : moveAlong;
   // One association's failure ends the others; nobody waits for a place when nothing is left to ask for.
   const [failing, idle] = [new AbortController(), new AbortController()];
   const signal = AbortSignal.any([fetching.signal, failing.signal]);
   const waiting = AbortSignal.any([signal, idle.signal]);
   const work = async (): Promise<void> => {
-    const back = await slots.take(config.associations, waiting);
+    const place = await slots.take(config.associations, kind, waiting);
     const isFurther = slots.used > 1;
-    let isOpen = false;
+    let isOpen = place.kept !== null;
     const opened = (): void => {
       isOpen = true;
     };
     try {
-      if (!wanted.hasNext()) return;
-      await receive({ ...fetching, signal, opened, ...(isFurther ? { openWithin: FURTHER_MS } : {}) }, task, wanted);
+      if (!wanted.hasNext()) {
+        place.back(place.kept ?? undefined);
+        return;
+      }
+      const along = { ...fetching, signal, place, opened, ...(isFurther ? { openWithin: FURTHER_MS } : {}) };
+      await receive(along, task, wanted);
     } catch (error) {
       // An archive that takes fewer associations than it may be asked for is served by those it took.
       const isFull = isProblem(error) && (error.problem.code === "busy" || error.problem.code === "timed-out");
       if (isOpen || !isFurther || !isFull) throw error;
       slots.full();
     } finally {
-      back();
+      place.back();
       if (!wanted.hasNext()) idle.abort();
     }
   };
@@ -135,23 +148,52 @@ const identifierOf = ({ study, series }: FetchTask, chunk: readonly string[], ex
     explicit,
   );
 
+/** Of the instances wanted; empty when the archive does not say. */
+const classesOf = ({ wanted }: FetchTask): readonly string[] =>
+  [...new Set(wanted.flatMap(({ sopClass }) => (sopClass === "" ? [] : [sopClass])))].toSorted();
+
 async function getAlong(fetching: Along, task: FetchTask, wanted: Wanted): Promise<void> {
-  const classes = [...new Set(task.wanted.flatMap(({ sopClass }) => (sopClass === "" ? [] : [sopClass])))];
-  const storage = storageContexts(classes);
-  const proposed = [...new Set(storage.map(({ abstractSyntax }) => abstractSyntax))];
-  const association = await dial({
-    ...fetching,
-    contexts: [requestContext(service.studyGet), ...storage],
-    roles: proposed.map((sopClass) => ({ sopClass, scu: false, scp: true })),
-  });
-  fetching.opened();
-  await workOver(association, service.studyGet, fetching.signal, async (context) => {
-    for (let chunk = wanted.next(); chunk.length > 0; chunk = wanted.next()) {
-      await getChunk(fetching, association, context, identifierOf(task, chunk, isExplicit(context)), wanted);
-      wanted.ended(chunk);
-    }
-  });
+  const open = async (): Promise<Association> => {
+    const storage = storageContexts(classesOf(task));
+    const proposed = [...new Set(storage.map(({ abstractSyntax }) => abstractSyntax))];
+    const association = await dial({
+      ...fetching,
+      contexts: [requestContext(service.studyGet), ...storage],
+      roles: proposed.map((sopClass) => ({ sopClass, scu: false, scp: true })),
+    });
+    fetching.opened();
+    return association;
+  };
+  await chunkByChunk(fetching, open, service.studyGet, wanted, (association, context, chunk) =>
+    getChunk(fetching, association, context, identifierOf(task, chunk, isExplicit(context)), wanted),
+  );
 }
+
+/** Asks for what is wanted over one association until nothing is left. */
+const chunkByChunk = (
+  { place, dials, signal }: Along,
+  open: () => Promise<Association>,
+  sopClass: string,
+  wanted: Wanted,
+  ask: (association: Association, context: AcceptedContext, chunk: readonly string[]) => Promise<void>,
+): Promise<void> =>
+  workIn(
+    place,
+    () => dials.open(open),
+    sopClass,
+    signal,
+    async (association, context) => {
+      for (let chunk = wanted.next(); chunk.length > 0; chunk = wanted.next()) {
+        try {
+          await ask(association, context, chunk);
+        } catch (error) {
+          wanted.giveBack(chunk);
+          throw error;
+        }
+        wanted.ended(chunk);
+      }
+    },
+  );
 
 const isExplicit = ({ transferSyntax }: AcceptedContext): boolean => transferSyntax !== IMPLICIT;
 
@@ -187,14 +229,14 @@ async function moveAlong(fetching: Along, task: FetchTask, wanted: Wanted): Prom
     chosenSyntax,
   });
   try {
-    const association = await dial({ ...fetching, contexts: [requestContext(service.studyMove)] });
-    fetching.opened();
-    await workOver(association, service.studyMove, fetching.signal, async (context) => {
-      for (let chunk = wanted.next(); chunk.length > 0; chunk = wanted.next()) {
-        await moveChunk(association, context, config.callingAet, identifierOf(task, chunk, isExplicit(context)));
-        wanted.ended(chunk);
-      }
-    });
+    const open = async (): Promise<Association> => {
+      const association = await dial({ ...fetching, contexts: [requestContext(service.studyMove)] });
+      fetching.opened();
+      return association;
+    };
+    await chunkByChunk(fetching, open, service.studyMove, wanted, (association, context, chunk) =>
+      moveChunk(association, context, config.callingAet, identifierOf(task, chunk, isExplicit(context))),
+    );
     if (signal.aborted) throw new ProblemError("cancelled");
   } finally {
     expected.end();

@@ -10,12 +10,13 @@ import { type FileAttributes, fileAttributes, parseDataSet } from "../../imaging
 import type { StudyQuery } from "../archive.ts";
 import { furtherOfSeries, furtherOfStudy } from "../asked-attributes.ts";
 import type { AcceptedContext, Association, AssociationLimits } from "./association.ts";
+import type { AssociationSlots } from "./association-slots.ts";
 import { command } from "./command-set.ts";
 import { dial } from "./dial.ts";
 import { encodeIdentifier, type Keys } from "./identifier.ts";
 import { isFine, isPending, status, statusProblem } from "./status.ts";
 import { IMPLICIT, requestContext, service } from "./storage.ts";
-import { workOver } from "./work-over.ts";
+import { workIn, workOver } from "./work-over.ts";
 
 export interface Asking {
   readonly config: DimseConfig;
@@ -23,19 +24,19 @@ export interface Asking {
   readonly signal: AbortSignal;
 }
 
-/** Opens an association for one service, does something with it, and ends it. */
-async function withService<Value>(
-  { config, limits, signal }: Asking,
-  sopClass: string,
-  work: (association: Association, context: AcceptedContext) => Promise<Value>,
-): Promise<Value> {
-  const association = await dial({ config, contexts: [requestContext(sopClass)], limits, signal });
-  return workOver(association, sopClass, signal, (context) => work(association, context));
+export interface Querying extends Asking {
+  /** Of this archive's questions. */
+  readonly slots: AssociationSlots<Association>;
 }
 
+/** Questions to one archive at once. */
+const MOST_QUESTIONS = 3;
+
 /** @throws ProblemError when the archive does not answer as it should */
-export const echo = (asking: Asking): Promise<void> =>
-  withService(asking, service.verification, async (association, context) => {
+export async function echo({ config, limits, signal }: Asking): Promise<void> {
+  const contexts = [requestContext(service.verification)];
+  const opened = await dial({ config, contexts, limits, signal });
+  await workOver(opened, service.verification, signal, async (association, context) => {
     const messageId = association.nextMessageId();
     await association.send(context, {
       field: command.echoRequest,
@@ -46,6 +47,8 @@ export const echo = (asking: Asking): Promise<void> =>
     const answer = await association.receive();
     if (answer.command.status !== status.success) throw statusProblem(answer.command.status);
   });
+  await opened.release();
+}
 
 const studyKeys: readonly string[] = [
   tag.StudyDate,
@@ -90,9 +93,13 @@ interface Question<Summary> {
   readonly within: readonly (readonly [string, string])[];
 }
 
-async function find<Summary>(asking: Asking, question: Question<Summary>): Promise<Summary[]> {
+async function find<Summary>(asking: Querying, question: Question<Summary>): Promise<Summary[]> {
+  const { config, limits, signal, slots } = asking;
   const { keys, most } = question;
-  return withService(asking, service.studyFind, async (association, context) => {
+  const place = await slots.take(MOST_QUESTIONS, JSON.stringify(config), signal);
+  const open = (): Promise<Association> =>
+    dial({ config, contexts: [requestContext(service.studyFind)], limits, signal });
+  const work = async (association: Association, context: AcceptedContext): Promise<Summary[]> => {
     const messageId = association.nextMessageId();
     const explicit = context.transferSyntax !== IMPLICIT;
     await association.send(
@@ -114,7 +121,12 @@ async function find<Summary>(asking: Asking, question: Question<Summary>): Promi
       cancelled = true;
       await association.send(context, { field: command.cancelRequest, respondsTo: messageId, hasData: false });
     }
-  });
+  };
+  try {
+    return await workIn(place, open, service.studyFind, signal, work);
+  } finally {
+    place.back();
+  }
 }
 
 /** @throws ProblemError `bad-answer` without its UID: left out, a count would be wrong; `identity-mismatch` of another */
@@ -136,7 +148,7 @@ function readAnswer<Summary>(
   return read;
 }
 
-export function findStudies(asking: Asking, query: StudyQuery, most: number): Promise<StudySummary[]> {
+export function findStudies(asking: Querying, query: StudyQuery, most: number): Promise<StudySummary[]> {
   const { dates, patientId, accession, study } = query;
   const asked = new Map<string, string>();
   if (dates !== undefined && (dates.from !== "" || dates.to !== "")) {
@@ -149,13 +161,13 @@ export function findStudies(asking: Asking, query: StudyQuery, most: number): Pr
   return find(asking, { keys: keysOf("STUDY", asked, studyKeys), most, summary: studySummaryOf, within: [] });
 }
 
-export function findSeries(asking: Asking, study: StudyUid): Promise<SeriesSummary[]> {
+export function findSeries(asking: Querying, study: StudyUid): Promise<SeriesSummary[]> {
   const asked = new Map<string, string>([[tag.StudyInstanceUID, study]]);
   const keys = keysOf("SERIES", asked, seriesKeys);
   return find(asking, { keys, most: MOST_BELOW, summary: seriesSummaryOf, within: [...asked] });
 }
 
-export function findInstances(asking: Asking, study: StudyUid, series: SeriesUid): Promise<InstanceSummary[]> {
+export function findInstances(asking: Querying, study: StudyUid, series: SeriesUid): Promise<InstanceSummary[]> {
   const asked = new Map<string, string>([
     [tag.StudyInstanceUID, study],
     [tag.SeriesInstanceUID, series],
