@@ -1,17 +1,19 @@
-/** Tells the room that images of a series came: together, a few times a second. */
+/** Tells the room and the list that images of a series came: together, with the beat. */
 import type { Kysely } from "kysely";
 import type { CoreEvent } from "../../../shared/contract/events.ts";
 import type { Database } from "../vault/index.ts";
-
-const TELL_MS = 400;
+import { untilBeat } from "./beat.ts";
 
 export class Arrivals {
   readonly #emit: (event: CoreEvent) => void;
+  readonly #came: (studyIds: readonly string[]) => void;
   readonly #waiting = new Map<string, { readonly studyId: string; arrived: number }>();
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(emit: (event: CoreEvent) => void) {
+  /** @param came told of the studies whose images came */
+  constructor(emit: (event: CoreEvent) => void, came: (studyIds: readonly string[]) => void) {
     this.#emit = emit;
+    this.#came = came;
   }
 
   add(studyId: string, seriesId: string): void {
@@ -21,7 +23,7 @@ export class Arrivals {
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
       this.#flush();
-    }, TELL_MS);
+    }, untilBeat());
   }
 
   /** A series ended: its thumbnail and completeness are to be seen now, whatever came. */
@@ -30,6 +32,7 @@ export class Arrivals {
     if (row === undefined) return;
     const arrived = this.#waiting.get(seriesId)?.arrived ?? 0;
     this.#waiting.delete(seriesId);
+    this.#came([row.study_id]);
     this.#emit({ type: "content", studyId: row.study_id, seriesId, arrived });
   }
 
@@ -39,6 +42,8 @@ export class Arrivals {
   }
 
   #flush(): void {
+    if (this.#waiting.size === 0) return;
+    this.#came([...new Set([...this.#waiting.values()].map(({ studyId }) => studyId))]);
     for (const [seriesId, { studyId, arrived }] of this.#waiting) {
       this.#emit({ type: "content", studyId, seriesId, arrived });
     }

@@ -86,7 +86,7 @@ export function createPrefetch(place: PrefetchPlace): RunningPrefetch {
   const { index } = vault;
   const known = new KnownCompleteness(index);
   const keys = new Map<string, string>();
-  const arrivals = new Arrivals(emit);
+  const arrivals = new Arrivals(emit, (studyIds) => void rows.refresh(studyIds.flatMap(examsOf)).catch(place.failed));
   const problems = new Map<string, Problem>();
   let picked: PlannedStudy[] = [];
   let hasRoom = true;
@@ -180,10 +180,7 @@ export function createPrefetch(place: PrefetchPlace): RunningPrefetch {
       plan: () => plan().jobs,
       placesOf: (siteId) => placesAt(place.siteOf(siteId), clock()),
       imagesLeft,
-      arrived: (studyId, seriesId) => {
-        arrivals.add(studyId, seriesId);
-        rows.touch(examsOf(studyId));
-      },
+      arrived: (studyId, seriesId) => arrivals.add(studyId, seriesId),
       seriesEnded: async (seriesId) => {
         await completeSeries(index, seriesId, clock());
         await putThumbnail(vault, seriesId);

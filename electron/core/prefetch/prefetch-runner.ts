@@ -7,6 +7,7 @@ import type { PlannedFetch, PlannedJob } from "../../../shared/contract/prefetch
 import { isProblem, type Problem, type ProblemCode, ProblemError } from "../../../shared/problem.ts";
 import { recoveredInstances } from "../vault/index.ts";
 import { Backoff } from "./backoff.ts";
+import { untilBeat } from "./beat.ts";
 import { prepareRecovered } from "./fetch-series.ts";
 import { StudyJob, type StudyJobPlace } from "./study-job.ts";
 import { TransferRate } from "./transfer-rate.ts";
@@ -40,7 +41,6 @@ export interface JobOutcome {
 
 /** Series fetched at the same time over all sites: each holds instances in memory. */
 const MOST_SERIES = 8;
-const TELL_MS = 500;
 const HELD_RETRY_MS = 20_000;
 /** After so many tries a study that does not come whole needs a person; it is tried on all the same. */
 const PATIENT_TRIES = 3;
@@ -319,13 +319,13 @@ export class PrefetchRunner {
     this.#timer.unref();
   }
 
-  /** At most twice a second. */
+  /** With the next beat. */
   #tell(): void {
     if (this.#closed) return;
     this.#telling ??= setTimeout(() => {
       this.#telling = undefined;
       this.#place.changed(this.state());
       if (this.#running.size > 0) this.#tell();
-    }, TELL_MS);
+    }, untilBeat());
   }
 }
