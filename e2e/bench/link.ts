@@ -18,6 +18,7 @@ const reportOf = z.object({ report: z.object({ bytes: z.number(), firstAt: z.num
 export interface Link {
   /** Ports that lead to the targets, in their order. */
   readonly ports: readonly number[];
+  readonly pid: number;
   /** Counts what comes down the line anew. */
   reset(): void;
   /** Share of the line, 0 to 1, that was used between the first and the last byte down since `reset`. */
@@ -32,6 +33,7 @@ export async function startLink(wishes: LinkWishes): Promise<Link> {
   const tell = (what: ToLink): boolean => child.send(what);
   return {
     ports,
+    pid: child.pid ?? 0,
     reset: () => void tell("reset"),
     async share() {
       const answered = once(child, "message");

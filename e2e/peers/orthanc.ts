@@ -37,6 +37,7 @@ export interface Orthanc {
   /** DICOMweb root, with a slash at its end. */
   readonly root: string;
   readonly ports: OrthancPorts;
+  readonly pid: number;
   /** Sends files over its REST interface. @returns how many it took */
   store(files: readonly Uint8Array[]): Promise<number>;
   /** Sends every file of a folder and below. Files that it refuses are not counted. */
@@ -127,7 +128,15 @@ export async function startOrthanc(options: OrthancOptions = {}): Promise<Orthan
     return taken;
   };
   const outside = front === null ? origin : `https://127.0.0.1:${ports.https}`;
-  return { name, root: `${outside}/dicom-web/`, ports, store, storeFolder: (from) => store(filesBelow(from)), stop };
+  return {
+    name,
+    root: `${outside}/dicom-web/`,
+    ports,
+    pid: child.pid ?? 0,
+    store,
+    storeFolder: (from) => store(filesBelow(from)),
+    stop,
+  };
 }
 
 async function newPorts(): Promise<OrthancPorts> {
