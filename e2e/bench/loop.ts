@@ -13,6 +13,7 @@ import { examList } from "../ask.ts";
 import { startProgram } from "../program.ts";
 import { startBenchArchive } from "./bench-archive.ts";
 import { loopOf, probed } from "./loop-report.ts";
+import { BENCH_PASSPHRASE } from "./workplace.ts";
 
 const COUNTS = [300, 301, 302];
 const LIMIT_MS = 600_000;
@@ -49,7 +50,8 @@ try {
   });
   try {
     const ask = await openSession(program.address);
-    await ask("POST", "/readers", { name: "Bench", passphrase: "correct horse battery", pin: "2468", language: "en" });
+    const reader = { name: "Bench", passphrase: BENCH_PASSPHRASE, pin: "2468", language: "en" };
+    await ask("POST", "/readers", reader);
     const draft = siteDraft.parse({
       name: "Bench",
       archives: [{ kind: "dicomweb", root: archive.orthanc.root }],

@@ -15,11 +15,13 @@ export interface Workplace {
   close(): Promise<void>;
 }
 
+export const BENCH_PASSPHRASE = "correct horse battery";
+
 /** A reader whose screen does not lock while a bench runs. */
 export async function makeBenchReader(page: Page): Promise<void> {
   await ask(page, "POST", "/readers", {
     name: "Bench",
-    passphrase: "correct horse battery",
+    passphrase: BENCH_PASSPHRASE,
     pin: "2468",
     language: "en",
   });
