@@ -17,6 +17,7 @@ const instance = (series: string, at: number, here: number): StoredInstance => (
   header: at < here ? instanceHeaderExample({ number: at }) : null,
   problem: null,
   rejected: null,
+  gone: false,
 });
 const series = (id: string, here: number, expected: number): SeriesContent => ({
   id,
@@ -32,11 +33,15 @@ const series = (id: string, here: number, expected: number): SeriesContent => ({
   images: { expected, here, refused: 0, broken: 0 },
   complete: here === expected,
   hasThumbnail: false,
+  goneAt: null,
+  goneImages: 0,
+  replacedBy: null,
 });
 const study = (id: string, role: StudyContent["role"], ...all: SeriesContent[]): StudyContent => ({
   id,
   siteId: "site",
   role,
+  goneAt: null,
   summary: {
     study: studyUid.parse("1.2"),
     accession: "",

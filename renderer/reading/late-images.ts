@@ -44,6 +44,26 @@ async function reload(examId: string, ids: readonly string[]): Promise<void> {
   roomStore.setState({ loads: new Map([...room.loads, ...good]) });
 }
 
+/** RD-69: which images are gone at the archive, or there again; what is on the screen stays as it is otherwise. */
+async function takeGone(examId: string, content: ExamContent): Promise<void> {
+  const { loads } = roomStore.getState();
+  const changed = content.studies
+    .flatMap(({ series }) => series)
+    .filter(({ id, goneImages }) => {
+      const load = loads.get(id);
+      return load?.state === "loaded" && load.instances.filter(({ gone }) => gone).length !== goneImages;
+    });
+  for (const { id } of changed) {
+    const fresh = await loadSeries(id);
+    const room = roomStore.getState();
+    const before = room.loads.get(id);
+    if (room.examId !== examId || fresh.state !== "loaded" || before?.state !== "loaded") continue;
+    const gone = new Map(fresh.instances.map((instance) => [instance.id, instance.gone]));
+    const instances = before.instances.map((instance) => ({ ...instance, gone: gone.get(instance.id) ?? true }));
+    roomStore.setState({ loads: new Map(room.loads).set(id, { state: "loaded", instances }) });
+  }
+}
+
 /** A study that stood for its series gives its places to the largest of them (RD-63). */
 function withSeriesForStudies(room: RoomState, content: ExamContent): readonly (string | null)[] {
   return room.cells.map((id) => {
@@ -78,6 +98,7 @@ export async function takeContent(examId: string, content: ExamContent, all: boo
     examId,
     late.filter((id) => all || !waiting.has(id)),
   );
+  await takeGone(examId, content);
   await hangFirstImages(examId);
 }
 

@@ -7,6 +7,7 @@ import {
   completeStudy,
   expectInstances,
   instanceHeaders,
+  markGoneSeries,
   type OpenVault,
   openThrowAwayVault,
   seriesStates,
@@ -39,7 +40,7 @@ const state = async () => (await seriesStates(vault.index, [study]))[0];
 
 describe("the index of a series", () => {
   it("counts what is expected, here, refused and broken, and is complete when all is held", async () => {
-    await expectInstances(vault.index, series, listed(2, 0, 1));
+    await expectInstances(vault.index, series, listed(2, 0, 1), 1);
     expect(await state()).toMatchObject({ expected: 3, here: 0, completeAt: null });
     await write(preparedInstance(0, 1, 100), preparedInstance(1, 1, 100));
     expect(await state()).toMatchObject({ expected: 3, here: 2, completeAt: null });
@@ -55,22 +56,56 @@ describe("the index of a series", () => {
   });
 
   it("expects late images again, forgets what is listed no more, and never what is held", async () => {
-    await expectInstances(vault.index, series, listed(0, 1));
+    await expectInstances(vault.index, series, listed(0, 1), 1);
     await write(preparedInstance(0, 1, 100), preparedInstance(1, 1, 100));
     const completeAt = (await state())?.completeAt;
     expect(completeAt).not.toBeNull();
-    await expectInstances(vault.index, series, listed(0, 1));
+    await expectInstances(vault.index, series, listed(0, 1), 1);
     expect((await state())?.completeAt).toBe(completeAt);
-    await expectInstances(vault.index, series, listed(0, 1, 2, 3));
+    await expectInstances(vault.index, series, listed(0, 1, 2, 3), 1);
     expect(await state()).toMatchObject({ expected: 4, here: 2, completeAt: null });
-    await expectInstances(vault.index, series, listed(1));
+    await expectInstances(vault.index, series, listed(1), 1);
     expect((await instanceHeaders(vault.index, series)).map((row) => row.state)).toEqual(["here", "here"]);
     await write();
     expect(await state()).toMatchObject({ expected: 1, here: 2, completeAt: expect.any(Number) });
   });
 
+  it("PF-27 marks what is listed no more as gone, takes it back when it is listed again, and nothing by an empty list", async () => {
+    const gone = async () =>
+      (
+        await vault.index
+          .selectFrom("instance")
+          .select("gone_at")
+          .where("series_id", "=", series)
+          .orderBy("number")
+          .execute()
+      ).map(({ gone_at }) => gone_at);
+    await expectInstances(vault.index, series, listed(0, 1), 1);
+    await write(preparedInstance(0, 1, 100), preparedInstance(1, 1, 100));
+    expect(await expectInstances(vault.index, series, [], 2)).toBe(false);
+    expect(await expectInstances(vault.index, series, listed(1), 3)).toBe(true);
+    expect(await expectInstances(vault.index, series, listed(1), 4)).toBe(false);
+    expect(await gone()).toEqual([3, null]);
+    expect(await expectInstances(vault.index, series, listed(0, 1), 5)).toBe(true);
+    expect(await gone()).toEqual([null, null]);
+  });
+
+  it("PF-27 a gone series keeps what is held, and keeps no study from being complete", async () => {
+    await expectInstances(vault.index, series, listed(0, 1), 1);
+    await write(preparedInstance(0, 1, 100));
+    const [empty, standing] = [await addSeries(vault.index, study), await addSeries(vault.index, study)];
+    expect(await markGoneSeries(vault.index, study, [], 2)).toEqual([]);
+    expect(await markGoneSeries(vault.index, study, [standing], 3)).toEqual([series]);
+    expect((await instanceHeaders(vault.index, series)).map((row) => row.state)).toEqual(["here"]);
+    const ids = await vault.index.selectFrom("series").select("id").where("study_id", "=", study).execute();
+    expect(ids.map(({ id }) => id)).not.toContain(empty);
+    expect(await completeStudy(vault.index, study, 5)).toBe(false);
+    await vault.index.updateTable("series").set({ complete_at: 4 }).where("id", "=", standing).execute();
+    expect(await completeStudy(vault.index, study, 5)).toBe(true);
+  });
+
   it("counts a damaged arrival as broken, and takes a good copy of it later", async () => {
-    await expectInstances(vault.index, series, listed(0));
+    await expectInstances(vault.index, series, listed(0), 1);
     const good = preparedInstance(0, 1, 100);
     const problem = { code: "damaged", detail: "" } as const;
     await write({ ...good, header: null, frames: [], pixelDigest: null, problem });
