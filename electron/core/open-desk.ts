@@ -102,6 +102,7 @@ export async function openDesk(place: DeskPlace): Promise<OpenDesk> {
       headers,
       limits: { parallelTransfers: limits.parallelTransfers },
       bandwidth: limits.bandwidth,
+      abilities: limits.abilities,
       dimse: place.dimse,
       sessions,
       clock,

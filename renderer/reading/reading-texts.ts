@@ -73,13 +73,13 @@ export const readingTexts = defineTexts({
   "tile-replaced": { en: "replaced", ko: "교체됨" },
   "tile-gone": { en: "gone at archive", ko: "서버에서 삭제" },
   "series-replaced": {
-    en: "The archive replaced this series; what you measured stays on the old one",
-    ko: "영상 서버에서 이 시리즈가 교체되었습니다. 측정한 내용은 이전 시리즈에 남아 있습니다",
+    en: "The archive replaced this series",
+    ko: "영상 서버에서 교체된 시리즈입니다",
   },
   "show-replacement": { en: "show the new one", ko: "새 시리즈 보기" },
   "study-gone": {
-    en: "The archive holds this exam no more; what is here stays while you read it",
-    ko: "영상 서버에 이 검사가 더 이상 없습니다. 판독하는 동안 받은 영상은 그대로 있습니다",
+    en: "The archive holds this exam no more. What is here stays while you read it.",
+    ko: "영상 서버에 이 검사가 더 이상 없습니다. 판독하는 동안 받은 영상은 그대로 있습니다.",
   },
 
   today: { en: "today", ko: "오늘" },

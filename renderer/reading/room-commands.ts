@@ -230,7 +230,7 @@ export const roomCommands: readonly Command[] = [
   {
     id: "room.correction-seen",
     name: seenName,
-    keys: ["shift+c"],
+    keys: ["shift+k"],
     where: inRoom,
     available: () => (examStore.getState().byId.get(open() ?? "")?.corrected ?? null) !== null,
     run: async () => {
@@ -241,7 +241,7 @@ export const roomCommands: readonly Command[] = [
   {
     id: "room.replacement",
     name: { en: "Show the series that replaced this one", ko: "교체된 새 시리즈 보기" },
-    keys: ["shift+r"],
+    keys: ["shift+t"],
     where: inRoom,
     available: () => replacementInView() !== null,
     run: showReplacement,

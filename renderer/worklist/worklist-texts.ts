@@ -1,4 +1,5 @@
 import { defineTexts } from "../ui/texts.ts";
+import { uiTexts } from "../ui/ui-texts.ts";
 
 export const worklistTexts = defineTexts({
   worklist: { en: "Worklist", ko: "판독 목록" },
@@ -52,7 +53,7 @@ export const worklistTexts = defineTexts({
   "section-expected": { en: "Expected, no images yet", ko: "예정 · 영상 없음" },
   "section-done": { en: "Done", ko: "완료" },
 
-  "no-name": { en: "(no name)", ko: "(이름 없음)" },
+  "no-name": uiTexts["no-name"],
   "no-procedure": { en: "(no description)", ko: "(검사명 없음)" },
   overdue: { en: "{span} over", ko: "{span} 지남" },
   "clock-not-started": { en: "not started", ko: "시작 전" },

@@ -159,7 +159,10 @@ async function modalitiesOfSeries(
   );
 }
 
-/** One probe of the index by series and state each: no instance row is read. */
+/**
+ * One probe of the index by series and state each: no instance row is read but of those that came damaged. What was set
+ * apart and is gone at its archive can never come again: it keeps no exam waiting.
+ */
 async function imageCounts(
   index: Kysely<Database>,
   ids: readonly string[] | null,
@@ -168,7 +171,8 @@ async function imageCounts(
       min(series.expected is not null) as counted, sum(series.expected) as expected,
       sum((select count(*) from instance where series_id = series.id and state = 'here')) as here,
       sum((select count(*) from instance where series_id = series.id and state = 'refused')) as refused,
-      sum((select count(*) from instance where series_id = series.id and state = 'broken')) as broken
+      sum((select count(*) from instance where series_id = series.id and state = 'broken'
+        and gone_at is null)) as broken
     from exam_study join series on series.study_id = exam_study.study_id
     where ${wanted(ids, "exam_study.exam_id")}
     group by series.study_id`.execute(index);

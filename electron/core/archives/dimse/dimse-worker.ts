@@ -42,19 +42,21 @@ function slotsOf({ host, port, calledAet }: DimseConfig): AssociationSlots {
 async function perform(id: number, asking: Asking, flow: Flow, task: DimseTask): Promise<void> {
   switch (task.kind) {
     case "echo":
-      return echo(asking);
+      return tellAll(id, await echo(asking));
     case "studies":
       return tellAll(id, await findStudies(asking, task.query, task.most));
     case "series":
       return tellAll(id, await findSeries(asking, task.study));
     case "instances":
       return tellAll(id, await findInstances(asking, task.study, task.series));
-    case "fetch":
+    case "fetch": {
+      const own = slotsOf(asking.config);
+      own.recall(task.associations);
       return fetchInstances(
         {
           ...asking,
           listeners,
-          slots: slotsOf(asking.config),
+          slots: own,
           deliver: (instance, bytes) => {
             const { length } = bytes;
             tell({ id, items: [{ instance, bytes }] }, [bytes.buffer]);
@@ -62,7 +64,10 @@ async function perform(id: number, asking: Asking, flow: Flow, task: DimseTask):
           },
         },
         task,
-      );
+      ).finally(() => {
+        if (own.found !== task.associations) tell({ id, associations: own.found });
+      });
+    }
   }
 }
 

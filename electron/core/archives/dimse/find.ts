@@ -33,9 +33,14 @@ async function withService<Value>(
   return workOver(association, sopClass, signal, (context) => work(association, context));
 }
 
-/** @throws ProblemError when the archive does not answer as it should */
-export const echo = (asking: Asking): Promise<void> =>
-  withService(asking, service.verification, async (association, context) => {
+/**
+ * @returns the ways of retrieval that the archive offers
+ * @throws ProblemError when it does not answer as it should
+ */
+export async function echo({ config, limits, signal }: Asking): Promise<readonly ("get" | "move")[]> {
+  const contexts = [service.verification, service.studyGet, service.studyMove].map(requestContext);
+  const association = await dial({ config, contexts, limits, signal });
+  return workOver(association, service.verification, signal, async (context) => {
     const messageId = association.nextMessageId();
     await association.send(context, {
       field: command.echoRequest,
@@ -45,7 +50,12 @@ export const echo = (asking: Asking): Promise<void> =>
     });
     const answer = await association.receive();
     if (answer.command.status !== status.success) throw statusProblem(answer.command.status);
+    const offered = new Set(association.contexts.map(({ abstractSyntax }) => abstractSyntax));
+    return (["get", "move"] as const).filter((way) =>
+      offered.has(way === "get" ? service.studyGet : service.studyMove),
+    );
   });
+}
 
 const studyKeys: readonly string[] = [
   tag.StudyDate,
