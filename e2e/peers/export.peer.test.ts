@@ -9,7 +9,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { createArchive, type ReceivedInstance } from "../../electron/core/archives/index.ts";
 import { defaultOptions, prepareInstance } from "../../electron/core/imaging/index.ts";
 import { fetchSeries, type Preparing } from "../../electron/core/prefetch/fetch-series.ts";
-import { findStudy, listStudy, type StudySource, seriesToFetch } from "../../electron/core/prefetch/list-study.ts";
+import { countSeries, findStudy, listSeries, type StudySource } from "../../electron/core/prefetch/list-study.ts";
 import { exportStudy } from "../../electron/core/reading/export-study.ts";
 import { type OpenVault, openThrowAwayVault } from "../../electron/core/vault/index.ts";
 import { exampleSite } from "../../electron/core/worklist/example-study.ts";
@@ -85,9 +85,10 @@ it("exports the data set that the archive sent, behind an empty preamble", async
   for (const { id } of await index.selectFrom("study").select("id").execute()) {
     const study = await findStudy(index, id);
     if (study === undefined) throw new Error("no study");
-    await listStudy(index, source, study, Date.now, never);
-    const { series } = await seriesToFetch(index, id);
-    for (const one of series) await fetchSeries({ vault, imaging, source, arrived: () => {} }, study, one, never);
+    for (const one of (await listSeries(index, source, study, Date.now, never)).series) {
+      await countSeries(index, source, study, one, Date.now, never);
+      await fetchSeries({ vault, imaging, source, arrived: () => {} }, study, one, never);
+    }
     const { body } = await exportStudy(vault, id, never);
     exported.push(...Object.values(unzipSync(new Uint8Array(await new Response(body).arrayBuffer()))));
   }

@@ -34,6 +34,15 @@ export type Fault =
   | "ignores-limit"
   /** Never more than thirty at a time, whatever the limit. */
   | "caps-pages"
+  /** Each page begins with the last answer of the one before. */
+  | "overlapping-pages"
+  /** No list of a series' images; its metadata is given out, or that of the whole study alone. */
+  | "no-instance-list"
+  | "empty-instance-list"
+  | "only-study-metadata"
+  /** Series are said to have one image more than they have; or as many as they have. */
+  | "wrong-counts"
+  | "right-counts"
   | "ignores-conditions"
   | "series-of-another-study"
   /** Answers name addresses on another server to fetch from. */
@@ -193,13 +202,30 @@ function answerPath(
     /^\/studies(?:\/([^/]+))?(?:\/series(?:\/([^/]+))?)?(?:\/instances(?:\/([^/]+))?)?$/.exec(path) ?? [];
   const inStudy = files.filter((file) => study === undefined || file.study === study);
   const inSeries = inStudy.filter((file) => series === undefined || file.series === series);
-  if (path.endsWith("/instances")) answerList(server, one(inSeries, "instance"), url, response);
-  else if (path.endsWith("/series")) answerList(server, one(inStudy, "series"), url, response);
+  const { fault } = server;
+  if (path.endsWith("/metadata")) answerMetadata(server, files, path, response);
+  else if (path.endsWith("/instances") && (fault === "no-instance-list" || fault === "only-study-metadata")) {
+    response.writeHead(501).end();
+  } else if (path.endsWith("/instances") && fault === "empty-instance-list") response.writeHead(204).end();
+  else if (path.endsWith("/instances")) answerList(server, one(inSeries, "instance"), url, response);
+  else if (path.endsWith("/series")) answerList(server, one(inStudy, "series"), url, response, inStudy);
   else if (path === "/studies") answerList(server, matching(server, one(files, "study"), url), url, response);
   else if (series !== undefined) {
     const found = inSeries.filter((file) => instance === undefined || file.instance === instance);
     answerFiles(server, found, instance !== undefined, request, response);
   } else response.writeHead(404).end();
+}
+
+/** Metadata of a series or of a study (PS3.18 10.4.1.1.1), as far as it names what is there. */
+function answerMetadata({ fault }: FaultyServer, files: readonly SmallFile[], path: string, response: ServerResponse) {
+  const [, study, series] = /^\/studies\/([^/]+)(?:\/series\/([^/]+))?\/metadata$/.exec(path) ?? [];
+  const found = files.filter((file) => file.study === study && (series === undefined || file.series === series));
+  if (found.length === 0 || (fault === "only-study-metadata" && series !== undefined)) {
+    response.writeHead(404).end();
+    return;
+  }
+  response.writeHead(200, { "Content-Type": "application/dicom+json" });
+  response.end(JSON.stringify(found.map((file) => json(file, {}))));
 }
 
 function matching({ fault }: FaultyServer, files: readonly SmallFile[], url: URL): readonly SmallFile[] {
@@ -212,7 +238,20 @@ function matching({ fault }: FaultyServer, files: readonly SmallFile[], url: URL
   });
 }
 
-function answerList(server: FaultyServer, files: readonly SmallFile[], url: URL, response: ServerResponse): void {
+/** Number of Series Related Instances (0020,1209), where it is told. */
+function counted({ fault }: FaultyServer, { series }: SmallFile, all: readonly SmallFile[]): object {
+  if (fault !== "wrong-counts" && fault !== "right-counts") return {};
+  const count = all.filter((file) => file.series === series).length + (fault === "wrong-counts" ? 1 : 0);
+  return { "00201209": { vr: "IS", Value: [count] } };
+}
+
+function answerList(
+  server: FaultyServer,
+  files: readonly SmallFile[],
+  url: URL,
+  response: ServerResponse,
+  all: readonly SmallFile[] = files,
+): void {
   const { fault } = server;
   if (fault === "no-include-field" && url.searchParams.has("includefield")) {
     response.writeHead(400).end();
@@ -225,7 +264,8 @@ function answerList(server: FaultyServer, files: readonly SmallFile[], url: URL,
   const offset =
     fault === "ignores-offset" || fault === "ignores-limit" ? 0 : Number(url.searchParams.get("offset") ?? 0);
   const asked = fault === "ignores-limit" ? files.length : Number(url.searchParams.get("limit") ?? files.length);
-  const page = files.slice(offset, offset + (fault === "caps-pages" ? Math.min(asked, 30) : asked));
+  const from = fault === "overlapping-pages" ? Math.max(0, offset - 1) : offset;
+  const page = files.slice(from, from + (fault === "caps-pages" ? Math.min(asked, 30) : asked));
   if (page.length === 0) {
     response.writeHead(204).end();
     return;
@@ -233,7 +273,10 @@ function answerList(server: FaultyServer, files: readonly SmallFile[], url: URL,
   const extra: Record<string, string> = {};
   if (fault === "retrieve-elsewhere") extra["00081190"] = `${server.elsewhere.origin}/studies/1`;
   if (fault === "series-of-another-study" && url.pathname.endsWith("/series")) extra["0020000D"] = "9.9.9";
-  const text = JSON.stringify(page.map((file) => json(file, extra)));
+  const isSeries = url.pathname.endsWith("/series");
+  const text = JSON.stringify(
+    page.map((file) => ({ ...json(file, extra), ...(isSeries ? counted(server, file, all) : {}) })),
+  );
   const head = { "Content-Type": "application/dicom+json" };
   if (fault === "no-json") response.writeHead(200, head).end(text.slice(0, -5));
   else if (fault === "no-list") response.writeHead(200, head).end('{"error":"none"}');

@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as later } from "node:timers/promises";
 import { Agent, request } from "undici";
+import { z } from "zod";
 import { freePorts } from "./free-port.ts";
 import { startTlsFront } from "./tls-front.ts";
 
@@ -32,6 +33,8 @@ export interface OrthancOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
 }
 
+export type OrthancLevel = "Study" | "Series";
+
 export interface Orthanc {
   readonly name: string;
   /** DICOMweb root, with a slash at its end. */
@@ -42,6 +45,8 @@ export interface Orthanc {
   store(files: readonly Uint8Array[]): Promise<number>;
   /** Sends every file of a folder and below. Files that it refuses are not counted. */
   storeFolder(folder: string): Promise<number>;
+  /** Deletes what of a level has this UID. */
+  remove(level: OrthancLevel, query: Readonly<Record<string, string>>): Promise<void>;
   /** Ends it, and resolves when it is gone; its images go with it unless their folder was given. */
   stop(): Promise<void>;
 }
@@ -128,6 +133,13 @@ export async function startOrthanc(options: OrthancOptions = {}): Promise<Orthan
     return taken;
   };
   const outside = front === null ? origin : `https://127.0.0.1:${ports.https}`;
+  /** Orthanc's own addresses of what has this UID. */
+  const found = async (level: OrthancLevel, query: Readonly<Record<string, string>>): Promise<readonly string[]> => {
+    const body = JSON.stringify({ Level: level, Query: query });
+    const answer = await request(`${origin}/tools/find`, { method: "POST", body, dispatcher, headers });
+    const ids = z.array(z.string()).parse(await answer.body.json());
+    return ids.map((id) => `${origin}/${level === "Study" ? "studies" : "series"}/${id}`);
+  };
   return {
     name,
     root: `${outside}/dicom-web/`,
@@ -135,6 +147,13 @@ export async function startOrthanc(options: OrthancOptions = {}): Promise<Orthan
     pid: child.pid ?? 0,
     store,
     storeFolder: (from) => store(filesBelow(from)),
+    async remove(level, query) {
+      for (const address of await found(level, query)) {
+        const answer = await request(address, { method: "DELETE", dispatcher, headers });
+        await answer.body.dump();
+        if (answer.statusCode !== 200) throw new Error(`Orthanc answered ${answer.statusCode}`);
+      }
+    },
     stop,
   };
 }

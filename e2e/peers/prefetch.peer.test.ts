@@ -2,19 +2,15 @@
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { setTimeout as later } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { createApi } from "../../electron/api/app.ts";
-import { noKeyStore } from "../../electron/core/readers/index.ts";
-import { createWorkstation, type Workstation } from "../../electron/core/workstation.ts";
 import { auditList } from "../../shared/contract/audit.ts";
-import { type CoreEvent, prefetchState } from "../../shared/contract/events.ts";
+import { prefetchState } from "../../shared/contract/events.ts";
 import { examContent, FRAME_RECORD_HEAD_BYTES, seriesInstances } from "../../shared/contract/exam-content.ts";
 import { createdReader, sessionState } from "../../shared/contract/session.ts";
 import { siteList } from "../../shared/contract/site-requests.ts";
-import { examList } from "../../shared/contract/worklist-requests.ts";
 import { type ExamRow, examRow } from "../../shared/worklist/exam-row.ts";
+import { examsOf, type Running, startHeadless, until } from "./headless.ts";
 import { type Orthanc, startOrthanc } from "./orthanc.ts";
 
 const root = resolve(import.meta.dirname, "../..");
@@ -27,70 +23,6 @@ let storage = "";
 let orthanc: Orthanc;
 let late: Uint8Array = new Uint8Array();
 
-interface Running {
-  readonly workstation: Workstation;
-  readonly events: CoreEvent[];
-  ask<Schema extends z.ZodType>(
-    schema: Schema,
-    path: string,
-    body?: unknown,
-    method?: string,
-  ): Promise<z.infer<Schema>>;
-  status(path: string, body?: unknown): Promise<number>;
-  bytes(path: string, body?: unknown): Promise<Uint8Array>;
-}
-
-async function start(): Promise<Running> {
-  const workstation = await createWorkstation({
-    profileDir: profile,
-    host: "browser",
-    keyStore: noKeyStore,
-    workerFile: join(root, "electron/core/imaging/imaging-worker.ts"),
-    dimseWorkerFile: join(root, "electron/core/archives/dimse/dimse-worker.ts"),
-    demoSite: { config: { name: "Demo" }, folder: join(profile, "no-such-folder") },
-    timeZone: "UTC",
-    log: {
-      warn: () => {},
-      error: ({ err }) => {
-        throw err;
-      },
-    },
-    version: "test",
-    scryptCost: { N: 1024, r: 8, p: 1 },
-  });
-  const bugs: unknown[] = [];
-  const api = createApi(workstation, (error) => bugs.push(error));
-  const events: CoreEvent[] = [];
-  workstation.listen((event) => events.push(event));
-  const send = (path: string, body?: unknown, method = body === undefined ? "GET" : "POST") =>
-    api.request(`/api${path}`, {
-      method,
-      ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { "Content-Type": "application/json" } }),
-    });
-  return {
-    workstation,
-    events,
-    async ask(schema, path, body, method) {
-      const response = await send(path, body, method);
-      if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()} ${bugs.join()}`);
-      return schema.parse(await response.json());
-    },
-    status: async (path, body) => (await send(path, body)).status,
-    bytes: async (path, body) => new Uint8Array(await (await send(path, body)).arrayBuffer()),
-  };
-}
-
-async function until<T>(look: () => Promise<T | null> | T | null, what: string, seconds = 60): Promise<T> {
-  const end = Date.now() + seconds * 1000;
-  for (;;) {
-    const found = await look();
-    if (found !== null) return found;
-    if (Date.now() > end) throw new Error(`waited in vain for ${what}`);
-    await later(100);
-  }
-}
-
-const examsOf = async (running: Running): Promise<readonly ExamRow[]> => (await running.ask(examList, "/exams")).exams;
 const isSettled = (row: ExamRow) => row.state === "ready" && row.priors.state === "searched";
 const allReady = (running: Running, count: number) =>
   until(async () => {
@@ -150,7 +82,7 @@ afterAll(async () => {
 
 describe("a site, its studies, and no line", () => {
   it("fetches ahead, reads offline, and fetches nothing twice", async () => {
-    const first = await start();
+    const first = await startHeadless(profile);
     const made = await first.ask(createdReader, "/readers", { name: "Reader A", passphrase, pin, language: "en" });
     expect(made.session.mode).toBe("open");
     await first.ask(z.unknown(), "/sites", {
@@ -204,7 +136,7 @@ describe("a site, its studies, and no line", () => {
     await first.workstation.dispose();
 
     // Restarted without a line: the vault alone.
-    const second = await start();
+    const second = await startHeadless(profile);
     expect((await second.ask(sessionState, "/session")).mode).toBe("signed-out");
     expect(await second.status("/exams")).toBe(423);
     const readerId = made.session.reader?.id ?? "";

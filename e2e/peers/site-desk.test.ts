@@ -43,7 +43,14 @@ beforeEach(async () => {
   const store = new SiteStore({ index, clock, newId: randomUUID, timeZone: "UTC" });
   const sessions = new SignInSessions({ clock, keep: (signedIn) => store.keepSignIn(signedIn) });
   const openArchive: OpenArchive = (config, secret, limits) =>
-    createArchive(config, secret, { ...archiveDeps, limits, bandwidth: limits.bandwidth, sessions, clock });
+    createArchive(config, secret, {
+      ...archiveDeps,
+      limits,
+      bandwidth: limits.bandwidth,
+      abilities: limits.abilities,
+      sessions,
+      clock,
+    });
   states = new SiteStates({
     index,
     clock,
@@ -98,7 +105,9 @@ const draft = (archives: SiteDraftInput["archives"], over: Partial<SiteDraftInpu
 
 async function tested(trial: SiteTrial): Promise<string[]> {
   const ended: string[] = [];
-  for await (const { archive, step } of desk.test(trial, running)) {
+  for await (const event of desk.test(trial, running)) {
+    if (!("step" in event)) continue;
+    const { archive, step } = event;
     ended.push(`${archive} ${step.step} ${step.outcome === "failed" ? step.problem.code : step.outcome}`);
   }
   return ended;

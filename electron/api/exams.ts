@@ -43,6 +43,7 @@ export const examRoutes = (workstation: Workstation) => {
       c.json(await worklist().setNote(c.req.param("id"), c.req.valid("json").note)),
     )
     .post("/exams/:id/search-priors", async (c) => c.json(await worklist().searchPriors(c.req.param("id"))))
+    .post("/exams/:id/see-correction", async (c) => c.json(await worklist().seeCorrection(c.req.param("id"))))
     .post("/exams/:id/ungroup", validated("json", ungroupExam), async (c) =>
       c.json({ exams: [...(await worklist().ungroup(c.req.param("id"), c.req.valid("json").study))] }),
     );

@@ -23,6 +23,7 @@ import {
   SiteStore,
 } from "./sites/index.ts";
 import type { OpenVault } from "./vault/index.ts";
+import type { Correction } from "./worklist/corrected-identity.ts";
 import { createOrderDesk } from "./worklist/create-order-desk.ts";
 import { createWorklist, searchFor } from "./worklist/create-worklist.ts";
 import { ExamEvents } from "./worklist/exam-events.ts";
@@ -101,6 +102,7 @@ export async function openDesk(place: DeskPlace): Promise<OpenDesk> {
       headers,
       limits: { parallelTransfers: limits.parallelTransfers },
       bandwidth: limits.bandwidth,
+      abilities: limits.abilities,
       dimse: place.dimse,
       sessions,
       clock,
@@ -117,11 +119,18 @@ export async function openDesk(place: DeskPlace): Promise<OpenDesk> {
     },
     failed,
   });
+  const tellCorrections = (corrections: readonly Correction[]): void => {
+    for (const { studyId, fields } of corrections) audit({ kind: "patient-corrected", studyId, fields: [...fields] });
+  };
   const priors = {
     index,
     clock,
     siteOf,
     findEverywhere: connections.findEverywhere.bind(connections),
+    corrected: (corrections: readonly Correction[], exams: readonly string[]) => {
+      tellCorrections(corrections);
+      rows.touch([...exams, ...corrections.flatMap(({ studyId }) => rows.examOfStudy(studyId) ?? [])]);
+    },
   };
   const fetching = createPrefetch({
     vault,
@@ -155,7 +164,8 @@ export async function openDesk(place: DeskPlace): Promise<OpenDesk> {
     find: connections.find.bind(connections),
     watch: connections.watch.bind(connections),
     audit,
-    taken: ({ exams, studies }) => {
+    taken: ({ exams, studies, corrections }) => {
+      tellCorrections(corrections);
       rows.refresh(exams).then(() => fetching.studiesChanged(studies), failed);
     },
     failed,
@@ -264,6 +274,7 @@ export async function openDesk(place: DeskPlace): Promise<OpenDesk> {
       reader: place.reader,
       replan: () => fetching.replan(),
       fetchNow: () => fetching.retryNow(),
+      opened: (studyIds) => fetching.opened(studyIds),
       ended: ended.signal,
     }),
     vault: {

@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from "react";
-import type { StudyContent } from "../../shared/contract/exam-content.ts";
+import type { SeriesContent, StudyContent } from "../../shared/contract/exam-content.ts";
 import type { DisplaySet } from "../../shared/hanging/display-set.ts";
 import { writeDate, writeTime } from "../ui/format/dates.ts";
 import { type Say, useTexts } from "../ui/texts.ts";
@@ -36,7 +36,21 @@ function linkWords(link: LinkState, t: Say<typeof readingTexts>): string {
   return `${t("linked")} ${link.unit === "mm" ? `${off} mm` : off}`;
 }
 
-/** Words over an image. Prior, lossy, incomplete, rejected and reduced-resolution marks cannot be turned off. */
+/** What of it the archive took back: the series, the study, or the image that is shown (RD-69). */
+function goneWords(
+  study: StudyContent,
+  series: SeriesContent | undefined,
+  set: DisplaySet,
+  at: number,
+  t: Say<typeof readingTexts>,
+): string {
+  if (series?.replacedBy != null) return t("mark-replaced");
+  if (set.gone) return t("mark-gone-series");
+  if (study.goneAt !== null) return t("mark-gone-study");
+  return set.slices?.[at]?.instance.gone === true ? t("mark-gone-image") : "";
+}
+
+/** Words over an image. Gone, prior, lossy, incomplete, rejected and reduced-resolution marks cannot be turned off. */
 export function CellOverlays({ cell, set, study, currentDate, view, held, lines }: CellOverlaysProps) {
   const t = useTexts(readingTexts);
   const { dates, overlaysOff } = useSettings();
@@ -57,7 +71,9 @@ export function CellOverlays({ cell, set, study, currentDate, view, held, lines 
   const letters = shown === null ? null : edgeLetters(frame, shown.header.patientOrientation, now.view);
   const absent = absentCounts(set);
   const lossy = shown?.image.lossy ?? null;
+  const series = study.series.find(({ id }) => id === set.seriesId);
   const marks = [
+    goneWords(study, series, set, now.painted ?? now.index, t),
     lossy === null ? "" : lossy.ratio === null ? t("lossy") : t("lossy-ratio", { ratio: Math.round(lossy.ratio) }),
     shown?.rejected == null ? "" : rejectionWords(shown.rejected, t),
     absent.expected > 0 ? t("mark-expected", { count: absent.expected }) : "",

@@ -17,6 +17,7 @@ const instance = (series: string, at: number, here: number): StoredInstance => (
   header: at < here ? instanceHeaderExample({ number: at }) : null,
   problem: null,
   rejected: null,
+  gone: false,
 });
 const series = (id: string, here: number, expected: number): SeriesContent => ({
   id,
@@ -32,11 +33,15 @@ const series = (id: string, here: number, expected: number): SeriesContent => ({
   images: { expected, here, refused: 0, broken: 0 },
   complete: here === expected,
   hasThumbnail: false,
+  goneAt: null,
+  goneImages: 0,
+  replacedBy: null,
 });
 const study = (id: string, role: StudyContent["role"], ...all: SeriesContent[]): StudyContent => ({
   id,
   siteId: "site",
   role,
+  goneAt: null,
   summary: {
     study: studyUid.parse("1.2"),
     accession: "",
@@ -79,13 +84,19 @@ const content = (...studies: StudyContent[]): ExamContent => ({ exam: exampleRow
 /** What the core would answer for a series. */
 const inCore = new Map<string, { readonly here: number; readonly expected: number }>();
 const asked: string[] = [];
+/** The core refuses to show what is here, and says that it is gone at the archive. */
+let withdrawn = false;
+const held = (id: string, at: number, here: number): StoredInstance => {
+  const kept = instance(id, at, here);
+  return withdrawn ? { ...kept, state: "refused", header: null, gone: true } : kept;
+};
 vi.stubGlobal("fetch", async (path: string) => {
   const id = path.split("/")[3] ?? "";
   asked.push(id);
   const { here, expected } = inCore.get(id) ?? { here: 0, expected: 0 };
   return Response.json({
     seriesId: id,
-    instances: Array.from({ length: expected }, (_, at) => instance(id, at, here)),
+    instances: Array.from({ length: expected }, (_, at) => held(id, at, here)),
   });
 });
 vi.stubGlobal("window", { innerWidth: 1600, innerHeight: 1000 });
@@ -172,6 +183,31 @@ describe("images that come while an exam is open", () => {
     expect([...lateImages(content(study("now", "current", series("a", 2, 2))), loads)]).toEqual([["a", 1]]);
     const right = new Map([["a", { state: "loaded" as const, instances: [instance("a", 0, 2), instance("a", 1, 2)] }]]);
     expect(lateImages(content(study("now", "current", broken)), right).size).toBe(0);
+  });
+
+  it("PF-23, RD-69 that may not be shown any more, or are gone at the archive, are marked at once; they come again by themselves", async () => {
+    const images = { expected: 2, here: 0, refused: 0, broken: 2 };
+    const apart = { ...series("a", 0, 2), images, goneImages: 1 };
+    roomStore.setState({
+      examId: "exam",
+      content: content(study("now", "current", series("a", 2, 2))),
+      loads: new Map([loaded("a", 2, 2)]),
+      cells: ["a"],
+      shown: new Set(["a"]),
+    });
+    withdrawn = true;
+    inCore.set("a", { here: 0, expected: 2 });
+    await takeContent("exam", content(study("now", "current", apart)), false);
+    const load = roomStore.getState().loads.get("a");
+    expect(load?.state === "loaded" ? load.instances.map(({ state, gone }) => [state, gone]) : load).toEqual([
+      ["refused", true],
+      ["refused", true],
+    ]);
+    withdrawn = false;
+    inCore.set("a", { here: 2, expected: 2 });
+    await takeContent("exam", content(study("now", "current", series("a", 2, 2))), false);
+    expect(hereIn("a")).toBe(2);
+    expect(roomStore.getState().cells).toEqual(["a"]);
   });
 
   it("RD-62 hang the exam when nothing of it was here", async () => {

@@ -2,12 +2,16 @@
  * Images that come while an exam is open (rules RD-60 to RD-64): what a reader has not seen is taken in by itself, what
  * is or was on the screen waits until it is asked for.
  */
-import type { ExamContent } from "../../shared/contract/exam-content.ts";
-import { heldImages } from "../../shared/worklist/exam-state.ts";
+import type { ExamContent, StoredInstance } from "../../shared/contract/exam-content.ts";
 import { fetchExamContent } from "../workspace/calls/exam-calls.ts";
 import { hangExam, loadSeries, type SeriesLoads, seriesOfCells, setsOfStudy } from "./prepared-exam.ts";
 import { readingEngine } from "./reading-engine.ts";
 import { emptyRoom, hasImages, type RoomState, roomSets, roomStore } from "./room-store.ts";
+
+const hasArrived = ({ state }: StoredInstance): boolean => state !== "expected";
+const isFlawed = ({ state }: StoredInstance): boolean => state === "broken" || state === "refused";
+const countHere = (instances: readonly StoredInstance[]): number =>
+  instances.filter(({ state }) => state === "here").length;
 
 /**
  * Images of each series that came since its instances were asked for, or came right that were damaged, by series id;
@@ -19,19 +23,23 @@ export function lateImages(content: ExamContent | null, loads: SeriesLoads): Rea
     for (const { id, images } of series) {
       const load = loads.get(id);
       if (load?.state !== "loaded") continue;
-      const came = heldImages(images) - load.instances.filter(({ state }) => state !== "expected").length;
-      const mended = load.instances.filter(({ state }) => state === "broken").length - images.broken;
-      const count = came + Math.max(0, mended);
+      const came = images.here + images.refused + images.broken - load.instances.filter(hasArrived).length;
+      const mended = load.instances.filter(isFlawed).length - images.refused - images.broken;
+      const count = Math.max(0, came) + Math.max(0, mended);
       if (count > 0) late.set(id, count);
     }
   }
   return late;
 }
 
-/** Late images of what the reader has seen: these wait (RD-61). */
+/** Late images of what the reader has seen, and what can still be seen: these wait (RD-61). */
 export function waitingImages(room: RoomState): ReadonlyMap<string, number> {
   const seen = new Set(roomSets(room).flatMap(({ id, seriesId }) => (room.shown.has(id) ? [seriesId] : [])));
-  return new Map([...lateImages(room.content, room.loads)].filter(([id]) => seen.has(id)));
+  const isShown = (id: string): boolean => {
+    const load = room.loads.get(id);
+    return seen.has(id) && load?.state === "loaded" && countHere(load.instances) > 0;
+  };
+  return new Map([...lateImages(room.content, room.loads)].filter(([id]) => isShown(id)));
 }
 
 async function reload(examId: string, ids: readonly string[]): Promise<void> {
@@ -42,6 +50,34 @@ async function reload(examId: string, ids: readonly string[]): Promise<void> {
   // A series that cannot be asked for now stays as it is; its images still count as late.
   const good = answers.filter(([, { state }]) => state === "loaded");
   roomStore.setState({ loads: new Map([...room.loads, ...good]) });
+}
+
+/**
+ * RD-69, PF-23: which images are gone at the archive, or there again, and which may not be shown any more; all else of what
+ * is on the screen stays as it is.
+ */
+async function takeWithdrawn(examId: string, content: ExamContent): Promise<void> {
+  const { loads } = roomStore.getState();
+  const changed = content.studies
+    .flatMap(({ series }) => series)
+    .filter(({ id, goneImages, images }) => {
+      const load = loads.get(id);
+      if (load?.state !== "loaded") return false;
+      return load.instances.filter(({ gone }) => gone).length !== goneImages || countHere(load.instances) > images.here;
+    });
+  for (const { id } of changed) {
+    const fresh = await loadSeries(id);
+    const room = roomStore.getState();
+    const before = room.loads.get(id);
+    if (room.examId !== examId || fresh.state !== "loaded" || before?.state !== "loaded") continue;
+    const now = new Map(fresh.instances.map((instance) => [instance.id, instance]));
+    const instances = before.instances.map((instance) => {
+      const found = now.get(instance.id);
+      if (found === undefined) return { ...instance, gone: true };
+      return found.state === "here" ? { ...instance, gone: found.gone } : found;
+    });
+    roomStore.setState({ loads: new Map(room.loads).set(id, { state: "loaded", instances }) });
+  }
 }
 
 /** A study that stood for its series gives its places to the largest of them (RD-63). */
@@ -78,6 +114,7 @@ export async function takeContent(examId: string, content: ExamContent, all: boo
     examId,
     late.filter((id) => all || !waiting.has(id)),
   );
+  await takeWithdrawn(examId, content);
   await hangFirstImages(examId);
 }
 

@@ -30,13 +30,14 @@ export const seriesFacts = (study: StudyContent, series: SeriesContent): SeriesF
   modality: series.summary.modality,
   description: series.summary.description,
   laterality: series.summary.laterality,
+  gone: series.goneAt !== null,
   count: series.images.expected ?? series.images.here + series.images.refused + series.images.broken,
 });
 
 /** Sets made of the same instances are the same objects, so that viewports see no change where there is none. */
 const known = new WeakMap<
   readonly StoredInstance[],
-  { readonly hidden: boolean; readonly sets: readonly DisplaySet[] }
+  { readonly hidden: boolean; readonly gone: boolean; readonly sets: readonly DisplaySet[] }
 >();
 const summaries = new WeakMap<SeriesContent, readonly DisplaySet[]>();
 
@@ -49,9 +50,10 @@ export function setsOfSeries(
   const load = loads.get(series.id);
   if (load?.state === "loaded") {
     const before = known.get(load.instances);
-    if (before !== undefined && before.hidden === showHidden) return before.sets;
+    const gone = series.goneAt !== null;
+    if (before !== undefined && before.hidden === showHidden && before.gone === gone) return before.sets;
     const sets = makeDisplaySets(seriesFacts(study, series), load.instances, showHidden);
-    known.set(load.instances, { hidden: showHidden, sets });
+    known.set(load.instances, { hidden: showHidden, gone, sets });
     return sets;
   }
   const before = summaries.get(series);
@@ -83,6 +85,7 @@ function setOfStudy(study: StudyContent): readonly DisplaySet[] {
     view: "",
     frameTime: null,
     missing: 0,
+    gone: false,
   };
   placeholders.set(study, [set]);
   return [set];

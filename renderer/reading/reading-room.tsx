@@ -7,6 +7,7 @@ import { forgetThumbnails } from "../workspace/calls/thumbnail-calls.ts";
 import { registerCommands } from "../workspace/commands.ts";
 import { useNavigation, useOpenExam, useSession } from "../workspace/hooks.ts";
 import { closeExam, openExam } from "../workspace/open-exam-store.ts";
+import { CorrectedPatient } from "./corrected-patient.tsx";
 import { forgetRoom, startRoom } from "./exam-loading.ts";
 import styles from "./reading.module.css";
 import { readingTexts } from "./reading-texts.ts";
@@ -39,6 +40,7 @@ export function ReadingRoom() {
   const back = <WayOn words={t("back-to-list")} onClick={() => void closeExam()} />;
   return (
     <section className={styles.room} aria-label={t("room")}>
+      <div>{place === "room" ? <CorrectedPatient /> : null}</div>
       {open.state === "failed" ? (
         <EmptyState
           title={t("exam-failed")}

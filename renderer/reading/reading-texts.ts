@@ -66,6 +66,22 @@ export const readingTexts = defineTexts({
   "mark-broken": { en: { one: "{count} IMAGE DAMAGED", other: "{count} IMAGES DAMAGED" }, ko: "영상 {count}장 손상" },
   "mark-missing": { en: { one: "{count} SLICE MISSING", other: "{count} SLICES MISSING" }, ko: "절편 {count}장 빠짐" },
 
+  "mark-replaced": { en: "REPLACED AT THE ARCHIVE", ko: "영상 서버에서 교체됨" },
+  "mark-gone-series": { en: "SERIES GONE AT THE ARCHIVE", ko: "영상 서버에서 삭제된 시리즈" },
+  "mark-gone-study": { en: "STUDY GONE AT THE ARCHIVE", ko: "영상 서버에서 삭제된 검사" },
+  "mark-gone-image": { en: "IMAGE GONE AT THE ARCHIVE", ko: "영상 서버에서 삭제된 영상" },
+  "tile-replaced": { en: "replaced", ko: "교체됨" },
+  "tile-gone": { en: "gone at archive", ko: "서버에서 삭제" },
+  "series-replaced": {
+    en: "The archive replaced this series",
+    ko: "영상 서버에서 교체된 시리즈입니다",
+  },
+  "show-replacement": { en: "show the new one", ko: "새 시리즈 보기" },
+  "study-gone": {
+    en: "The archive holds this exam no more. What is here stays while you read it.",
+    ko: "영상 서버에 이 검사가 더 이상 없습니다. 판독하는 동안 받은 영상은 그대로 있습니다.",
+  },
+
   today: { en: "today", ko: "오늘" },
   "same-day": { en: "same day", ko: "같은 날" },
   "day-earlier": { en: { one: "{count} day earlier", other: "{count} days earlier" }, ko: "{count}일 전 검사" },

@@ -3,7 +3,7 @@
 import type { DisplaySet } from "../../shared/hanging/display-set.ts";
 import { gridFor, likeOf, mainSet } from "../../shared/hanging/hang.ts";
 import { ensureSeries } from "./exam-loading.ts";
-import { roomSets, roomStore, setById, setInCell } from "./room-store.ts";
+import { type RoomState, roomSets, roomStore, setById, setInCell } from "./room-store.ts";
 import { activeView, isPicture } from "./room-views.ts";
 
 export function activate(cell: number): void {
@@ -27,6 +27,19 @@ export function place(setId: string, cell: number = roomStore.getState().active)
   cells[cell] = setId;
   roomStore.setState({ cells, active: cell, arranged: true });
   if (set.slices === null && set.kind !== "study") void ensureSeries(room.examId, set.seriesId);
+}
+
+/** The series that replaced at the archive the one in the active cell; null when that was not replaced. */
+export function replacementInView(room: RoomState = roomStore.getState()): string | null {
+  const set = setInCell(room, room.active);
+  const series = room.content?.studies.flatMap((study) => study.series).find(({ id }) => id === set?.seriesId);
+  return series?.replacedBy ?? null;
+}
+
+/** RD-7: a series' first display set has the series' own id. */
+export function showReplacement(): void {
+  const id = replacementInView();
+  if (id !== null) place(id);
 }
 
 const isCurrent = (set: DisplaySet): boolean =>

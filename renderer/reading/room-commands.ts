@@ -3,17 +3,20 @@
 import { languageStore } from "../ui/language.ts";
 import { markRead } from "../workspace/calls/exam-calls.ts";
 import type { Command } from "../workspace/commands.ts";
-import { applyExamChanges } from "../workspace/exam-store.ts";
+import { applyExamChanges, examStore } from "../workspace/exam-store.ts";
 import { tellProblem } from "../workspace/notice-store.ts";
 import { closeExam, neighboursOf, openExamStore, openNeighbour } from "../workspace/open-exam-store.ts";
+import { correctionSeen, seenName } from "../workspace/see-correction.ts";
 import { fetchStudyNow, studyToFetch } from "./fetch-study.ts";
 import { takeLate, waitingImages } from "./late-images.ts";
 import {
   canStepImages,
   cyclePriors,
   hasPriors,
+  replacementInView,
   setCellCount,
   setLayout,
+  showReplacement,
   stepCell,
   stepSeries,
   toggleOverlays,
@@ -223,6 +226,25 @@ export const roomCommands: readonly Command[] = [
     where: inRoom,
     available: () => waitingImages(roomStore.getState()).size > 0,
     run: takeLate,
+  },
+  {
+    id: "room.correction-seen",
+    name: seenName,
+    keys: ["shift+k"],
+    where: inRoom,
+    available: () => (examStore.getState().byId.get(open() ?? "")?.corrected ?? null) !== null,
+    run: async () => {
+      const examId = open();
+      if (examId !== null) await correctionSeen(examId);
+    },
+  },
+  {
+    id: "room.replacement",
+    name: { en: "Show the series that replaced this one", ko: "교체된 새 시리즈 보기" },
+    keys: ["shift+t"],
+    where: inRoom,
+    available: () => replacementInView() !== null,
+    run: showReplacement,
   },
   {
     id: "room.withdrawn",

@@ -1,5 +1,5 @@
 import { useStore } from "zustand";
-import type { StudyContent } from "../../shared/contract/exam-content.ts";
+import type { ExamContent, StudyContent } from "../../shared/contract/exam-content.ts";
 import type { DisplaySet } from "../../shared/hanging/display-set.ts";
 import { Kbd } from "../ui/kbd.tsx";
 import { PlainButton } from "../ui/plain-button.tsx";
@@ -10,6 +10,7 @@ import { takeLate, waitingImages } from "./late-images.ts";
 import { LayoutPicker } from "./layout-picker.tsx";
 import styles from "./reading.module.css";
 import { readingTexts } from "./reading-texts.ts";
+import { replacementInView, showReplacement } from "./room-actions.ts";
 import { useRoomKey } from "./room-keys.ts";
 import { type RoomState, roomSets, roomStore } from "./room-store.ts";
 import { StripTile } from "./strip-tile.tsx";
@@ -34,12 +35,21 @@ function listed(room: RoomState): { readonly current: readonly Listed[]; readonl
   };
 }
 
+/** The archive holds none of the exam's own studies any more. */
+function isGone(content: ExamContent | null): boolean {
+  const own = content?.studies.filter(({ role }) => role === "current") ?? [];
+  return own.length > 0 && own.every(({ goneAt }) => goneAt !== null);
+}
+
 /** What waits, and what was not looked at yet. */
 function StripState({ current, late }: { readonly current: readonly Listed[]; readonly late: number }) {
   const t = useTexts(readingTexts);
   const shown = useStore(roomStore, (room) => room.shown);
   const says = useStore(roomStore, (room) => room.says);
   const messages = useStore(noticeStore, ({ notices }) => notices.length);
+  const replaced = useStore(roomStore, (room) => replacementInView(room) !== null);
+  const gone = useStore(roomStore, ({ content }) => isGone(content));
+  const newKey = useRoomKey("room.replacement");
   const takeKey = useRoomKey("room.take-late");
   const unseen = current.filter(({ set }) => !shown.has(set.id)).length;
   return (
@@ -52,6 +62,12 @@ function StripState({ current, late }: { readonly current: readonly Listed[]; re
             {t("late", { count: late })} {takeKey === null ? null : <Kbd>{takeKey}</Kbd>} {t("take-late")}
           </PlainButton>
         )}
+        {replaced ? (
+          <PlainButton className="tone-due" onClick={showReplacement}>
+            {t("series-replaced")} {newKey === null ? null : <Kbd>{newKey}</Kbd>} {t("show-replacement")}
+          </PlainButton>
+        ) : null}
+        {gone ? <div className="tone-due">{t("study-gone")}</div> : null}
         {says === null ? null : <div className="tone-due">{t(says)}</div>}
       </div>
       {messages === 0 ? null : (

@@ -68,7 +68,8 @@ export function StripTile({ set, study, hung, seen, fresh, late, isStop }: TileP
   const date = prior ? writeDate(study.summary.date, dates) : "";
   const unseen = !prior && !seen;
   const news = late > 0 ? t("tile-late", { count: late }) : fresh && unseen ? t("tile-new") : "";
-  const line = where !== "" ? where : news;
+  const gone = series?.replacedBy != null ? t("tile-replaced") : set.gone ? t("tile-gone") : "";
+  const line = gone !== "" ? gone : where !== "" ? where : news;
   return (
     <button
       type="button"
@@ -106,7 +107,9 @@ export function StripTile({ set, study, hung, seen, fresh, late, isStop }: TileP
         </span>
       ) : null}
       {set.count > 0 ? <span className="visually-hidden"> {t("tile-images", { count: set.count })}</span> : null}
-      {line === "" ? null : <span className={`${styles.caption} ${late > 0 ? "tone-due" : "tone-2"}`}>{line}</span>}
+      {line === "" ? null : (
+        <span className={`${styles.caption} ${late > 0 || gone !== "" ? "tone-due" : "tone-2"}`}>{line}</span>
+      )}
       {unseen ? <span className="visually-hidden"> {t("unseen")}</span> : null}
       {hung ? <span className="visually-hidden"> {t("hung")}</span> : null}
     </button>

@@ -17,6 +17,7 @@ const site = (state: SiteState["state"]): SiteState => ({
   siteId: "site",
   state,
   lastSuccessAt: null,
+  abilities: {},
   problem: state === "offline" ? { code: "no-connection", detail: "" } : null,
   problemAt: null,
 });

@@ -25,6 +25,8 @@ const texts = defineTexts({
   "note-changed": { en: "Note changed", ko: "메모 변경" },
   "group-changed": { en: "Exams joined or parted", ko: "검사 묶음 변경" },
   "prior-opened": { en: "Prior opened", ko: "과거 검사 열기" },
+  "patient-corrected": { en: "Patient's data corrected by the archive", ko: "영상 서버에서 환자 정보 정정" },
+  "correction-seen": { en: "Correction of a patient seen", ko: "환자 정보 정정 확인" },
   "instances-transferred": { en: "Images fetched", ko: "영상 받기" },
   "instances-refused": { en: "Images refused", ko: "영상 거부" },
   exported: { en: "Images exported", ko: "영상 내보내기" },

@@ -9,6 +9,7 @@ import { ProblemNote } from "../ui/problem-note.tsx";
 import { StateDot } from "../ui/state-dot.tsx";
 import { useTexts } from "../ui/texts.ts";
 import { type SiteTrial, testSite } from "../workspace/calls/site-trials.ts";
+import { AbilityLines } from "./ability-lines.tsx";
 import { Section } from "./section.tsx";
 import styles from "./settings.module.css";
 import { siteTexts } from "./site-texts.ts";
@@ -22,11 +23,13 @@ interface SiteTestProps {
 
 const nameOf = (archive: ArchiveConfig | undefined) => (archive === undefined ? "" : archiveAddress(archive));
 
+type TestedStep = Extract<ArchiveTestEvent, { readonly step: unknown }>["step"];
+
 /** The test image's detail is its size, as "132872 bytes". */
-const detailOf = (step: ArchiveTestEvent["step"]["step"], detail: string) =>
+const detailOf = (step: TestedStep["step"], detail: string) =>
   step === "image" && /^\d+ bytes$/.test(detail) ? writeBytes(Number.parseInt(detail, 10)) : detail;
 
-function Step({ step }: { readonly step: ArchiveTestEvent["step"] }) {
+function Step({ step }: { readonly step: TestedStep }) {
   const t = useTexts(siteTexts);
   return (
     <li>
@@ -89,15 +92,17 @@ export function SiteTest({ trial, ready }: SiteTestProps) {
       {problem === null ? null : <ProblemNote problem={problem} />}
       {archives.map((id) => {
         const own = steps.filter(({ archive }) => archive === id);
-        const failed = own.find(({ step }) => step.outcome === "failed")?.step;
+        const tested = own.flatMap((event) => ("step" in event ? [event.step] : []));
+        const failed = tested.find(({ outcome }) => outcome === "failed");
         return (
           <div key={id}>
             <ul className={styles.steps}>
               <li className="tone-2">{nameOf(trial.config.archives.find((archive) => archive.id === id))}</li>
-              {own.map(({ step }) => (
+              {tested.map((step) => (
                 <Step key={step.step} step={step} />
               ))}
             </ul>
+            {own.map((event) => ("abilities" in event ? <AbilityLines key={id} found={event.abilities} /> : null))}
             {failed?.outcome === "failed" ? (
               <ProblemNote
                 problem={failed.problem}

@@ -26,6 +26,7 @@ import { loadSites } from "../workspace/core-feed.ts";
 import { useSession, useSettings, useSites } from "../workspace/hooks.ts";
 import { goTo } from "../workspace/navigation-store.ts";
 import { tell, tellProblem } from "../workspace/notice-store.ts";
+import { AbilityLines } from "./ability-lines.tsx";
 import styles from "./settings.module.css";
 import { settingsTexts } from "./settings-texts.ts";
 import { SignIn } from "./sign-in.tsx";
@@ -117,6 +118,10 @@ function SiteCard({ site, state, secrets, move, first, last }: SiteCardProps) {
         </PlainButton>
       </div>
       <p className="tone-2">{site.archives.map(archiveAddress).join(" · ")}</p>
+      {site.archives.map(({ id }) => {
+        const found = state?.abilities[id];
+        return found === undefined ? null : <AbilityLines key={id} found={found} />;
+      })}
       {lacksSecret ? <p className="tone-due">▲ {t("lacks-secret")}</p> : null}
       {state?.problem == null || !site.enabled ? null : <ProblemNote problem={state.problem} />}
       {asksForReader

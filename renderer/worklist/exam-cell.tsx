@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import type { SiteState } from "../../shared/contract/events.ts";
 import type { ExamRow } from "../../shared/worklist/exam-row.ts";
 import { heldImages } from "../../shared/worklist/exam-state.ts";
-import { accessionsOf, isOrderCancelled } from "../../shared/worklist/row-values.ts";
+import { accessionsOf, isGoneAtArchive, isOrderCancelled } from "../../shared/worklist/row-values.ts";
 import type { ColumnId } from "../../shared/worklist/view.ts";
 import { type DateForm, writeClock, writeDate, writeDay } from "../ui/format/dates.ts";
 import type { measureTexts } from "../ui/format/measures.ts";
@@ -91,10 +91,12 @@ function Priors({ row, context: { t } }: { readonly row: ExamRow; readonly conte
 
 function State({ row, context }: { readonly row: ExamRow; readonly context: CellContext }) {
   const { t } = context;
+  if (row.corrected !== null) return <Marked state="failing">{t("mark-corrected")}</Marked>;
   if (row.doubts > 0 && row.state !== "read") return <Marked state="failing">{t("mark-doubtful")}</Marked>;
   if (isOrderCancelled(row) && row.state !== "read") {
     return <Marked state="failing">{t("mark-cancelled")}</Marked>;
   }
+  if (isGoneAtArchive(row) && row.state !== "read") return <Marked state="offline">{t("mark-gone")}</Marked>;
   if (row.leftAt !== null && row.state !== "read") return <span className="tone-3">{t("state-left")}</span>;
   if (row.state === "problem") return <Marked state="failing">{t("state-problem")}</Marked>;
   if (isOffline(row, context) && row.place !== "here" && row.state !== "read") {
@@ -146,8 +148,10 @@ export function cellTitle(column: ColumnId, row: ExamRow, context: CellContext):
     case "modality":
       return joined(row.modalities, " ");
     case "state":
+      if (row.corrected !== null) return context.t("state-corrected");
       if (row.doubts > 0) return context.t("state-doubtful");
       if (isOrderCancelled(row)) return context.t("state-cancelled-order");
+      if (isGoneAtArchive(row)) return context.t("state-gone");
       return row.reservedBy ?? undefined;
     case "referrer":
       return writeNameGroup(row.referrer) || undefined;

@@ -5,12 +5,15 @@ import { accessionsOf, isOrderCancelled } from "../../shared/worklist/row-values
 import { writeClock, writeDate, writeDay, writeTime } from "../ui/format/dates.ts";
 import { measureTexts, writeAge, writeSex } from "../ui/format/measures.ts";
 import { writeName, writeNameGroup } from "../ui/format/person-name.ts";
+import { IdentityTable } from "../ui/identity-change.tsx";
+import { identityTexts } from "../ui/identity-texts.ts";
 import { Kbd } from "../ui/kbd.tsx";
 import { PlainButton } from "../ui/plain-button.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { useTexts } from "../ui/texts.ts";
 import { runCommand } from "../workspace/commands.ts";
 import { useExam, useSettings, useSites } from "../workspace/hooks.ts";
+import { correctionSeen } from "../workspace/see-correction.ts";
 import { listStore } from "./list-store.ts";
 import styles from "./preview.module.css";
 import { previewTexts } from "./preview-texts.ts";
@@ -25,6 +28,7 @@ const MOST_SERIES = 24;
 function Patient({ exam }: { readonly exam: ExamRow }) {
   const w = useTexts(worklistTexts);
   const m = useTexts(measureTexts);
+  const i = useTexts(identityTexts);
   const { dates } = useSettings();
   const { main, others } = writeName(exam.patient.name);
   const ageSex = [writeAge(exam.age, m), writeSex(exam.patient.sex, m)].filter((part) => part !== "").join(" ");
@@ -34,6 +38,15 @@ function Patient({ exam }: { readonly exam: ExamRow }) {
       <h2 className={styles.name}>{main || w("no-name")}</h2>
       {others.length === 0 ? null : <p className="tone-2">{others.join(" · ")}</p>}
       <p className="tone-2">{facts.filter((part) => part !== "").join(" · ")}</p>
+      {exam.corrected === null ? null : (
+        <div className={styles.corrected}>
+          <p className="tone-stat">▲ {i(exam.corrected.fields.includes("id") ? "other-patient" : "corrected")}</p>
+          <IdentityTable change={exam.corrected} dates={dates} />
+          <PlainButton className="tone-accent" onClick={() => void correctionSeen(exam.id)}>
+            {i("seen")}
+          </PlainButton>
+        </div>
+      )}
     </>
   );
 }

@@ -1,4 +1,5 @@
 import { defineTexts } from "../ui/texts.ts";
+import { uiTexts } from "../ui/ui-texts.ts";
 
 export const worklistTexts = defineTexts({
   worklist: { en: "Worklist", ko: "판독 목록" },
@@ -52,7 +53,7 @@ export const worklistTexts = defineTexts({
   "section-expected": { en: "Expected, no images yet", ko: "예정 · 영상 없음" },
   "section-done": { en: "Done", ko: "완료" },
 
-  "no-name": { en: "(no name)", ko: "(이름 없음)" },
+  "no-name": uiTexts["no-name"],
   "no-procedure": { en: "(no description)", ko: "(검사명 없음)" },
   overdue: { en: "{span} over", ko: "{span} 지남" },
   "clock-not-started": { en: "not started", ko: "시작 전" },
@@ -89,6 +90,10 @@ export const worklistTexts = defineTexts({
   "images-at": { en: "at {time}", ko: "{time} 예정" },
   "mark-doubtful": { en: "order?", ko: "처방 확인" },
   "mark-cancelled": { en: "cancelled", ko: "취소됨" },
+  "mark-corrected": { en: "patient?", ko: "환자 정정" },
+  "state-corrected": { en: "the archive corrected the patient's data", ko: "영상 서버에서 환자 정보를 정정함" },
+  "mark-gone": { en: "gone at archive", ko: "서버에서 삭제" },
+  "state-gone": { en: "the archive holds it no more", ko: "영상 서버에 더 이상 없음" },
   "images-none": { en: "none yet", ko: "아직 없음" },
   "side-left": { en: "left", ko: "좌측" },
   "side-right": { en: "right", ko: "우측" },

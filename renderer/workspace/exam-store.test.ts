@@ -17,6 +17,7 @@ const row = (id: string, revision: number): ExamRow =>
       sex: "",
     },
     age: "",
+    corrected: null,
     studies: [
       {
         id: `${id}-1`,
@@ -28,6 +29,7 @@ const row = (id: string, revision: number): ExamRow =>
         time: "",
         joinedBy: "own",
         images,
+        goneAt: null,
       },
     ],
     orders: [],

@@ -1,6 +1,7 @@
 /** What the audit keeps: who did what to which exam, never what an image shows. Encrypted and hash-chained. */
 import { z } from "zod";
 import { problemCode } from "../problem.ts";
+import { identityField } from "../worklist/patient-identity.ts";
 
 const exam = { examId: z.string() };
 const study = { studyId: z.string() };
@@ -45,6 +46,9 @@ export const auditEvent = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("note-changed"), ...exam }),
   z.object({ kind: z.literal("group-changed"), exams: z.array(z.string()), change: z.enum(["joined", "parted"]) }),
   z.object({ kind: z.literal("prior-opened"), ...exam, ...study }),
+  /** An archive corrected a patient's data: which, never what they were or are. */
+  z.object({ kind: z.literal("patient-corrected"), ...study, fields: z.array(identityField) }),
+  z.object({ kind: z.literal("correction-seen"), ...exam, fields: z.array(identityField) }),
   z.object({
     kind: z.literal("instances-transferred"),
     ...site,

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { problem } from "../problem.ts";
 import { examRow } from "../worklist/exam-row.ts";
+import { siteAbilities } from "./archive-abilities.ts";
 import { sessionState } from "./session.ts";
 
 export const siteState = z.object({
@@ -10,6 +11,8 @@ export const siteState = z.object({
   lastSuccessAt: z.number().nullable(),
   problem: problem.nullable(),
   problemAt: z.number().nullable(),
+  /** What its archives were found to do, by archive id. */
+  abilities: siteAbilities,
 });
 export type SiteState = z.infer<typeof siteState>;
 

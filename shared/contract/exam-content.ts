@@ -11,6 +11,12 @@ export const seriesContent = z.object({
   images: imageCount,
   complete: z.boolean(),
   hasThumbnail: z.boolean(),
+  /** When its archive listed the study without it; null while it is there. What is here stays (PF-27). */
+  goneAt: z.number().nullable(),
+  /** Images that are here, and gone at the archive. */
+  goneImages: z.int().nonnegative(),
+  /** The series that stands in the place of one that is gone (PF-29). */
+  replacedBy: z.string().nullable(),
 });
 export type SeriesContent = z.infer<typeof seriesContent>;
 
@@ -29,6 +35,8 @@ export const studyContent = z.object({
   progress: z.number().nullable(),
   /** Why the last try to fetch it did not bring all of it; null while it was not tried, or when it came whole. */
   problem: problem.nullable(),
+  /** When its archive was found to hold it no more; null while it does. */
+  goneAt: z.number().nullable(),
   series: z.array(seriesContent),
 });
 export type StudyContent = z.infer<typeof studyContent>;
@@ -50,6 +58,8 @@ export const storedInstance = z.object({
   problem: problem.nullable(),
   /** Named in a rejection note: `hidden` for wrong patient or safety, else `marked`; the note's title code. */
   rejected: z.object({ how: z.enum(["hidden", "marked"]), code: z.string() }).nullable(),
+  /** Its archive lists it no more. */
+  gone: z.boolean(),
 });
 export type StoredInstance = z.infer<typeof storedInstance>;
 

@@ -4,6 +4,7 @@ import { studySummary } from "../dicom/summaries.ts";
 import { problem } from "../problem.ts";
 import { intakeReason } from "../sites/intake.ts";
 import { priority } from "../sites/intake-rule.ts";
+import { foundAbilities } from "./archive-abilities.ts";
 import { siteConfig } from "./site.ts";
 
 export const testStepName = z.enum(["name", "connection", "tls", "login", "query", "image"]);
@@ -12,8 +13,11 @@ export const testStep = z.discriminatedUnion("outcome", [
   z.object({ step: testStepName, outcome: z.literal("failed"), problem }),
 ]);
 
-/** The steps of one archive's test, as they end. */
-export const archiveTestEvent = z.object({ archive: z.string(), step: testStep });
+/** The steps of one archive's test, as they end; at its end what the archive was found to do. */
+export const archiveTestEvent = z.union([
+  z.object({ archive: z.string(), step: testStep }),
+  z.object({ archive: z.string(), abilities: foundAbilities }),
+]);
 export type ArchiveTestEvent = z.infer<typeof archiveTestEvent>;
 
 /** Which studies of the archive an intake rule lets in right now, newest first; at most fifty of each are listed. */

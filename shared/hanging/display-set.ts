@@ -10,6 +10,8 @@ export interface SeriesInstance {
   readonly header: InstanceHeader | null;
   readonly problem: Problem | null;
   readonly rejected: { readonly how: "hidden" | "marked"; readonly code: string } | null;
+  /** Its archive lists it no more. */
+  readonly gone: boolean;
 }
 
 /** One place of a stack: a frame of an instance. An instance that is not here has one place, its frame 0. */
@@ -54,6 +56,8 @@ export interface DisplaySet {
   readonly frameTime: number | null;
   /** Slices that must lie between others and are not even expected (IM-14). */
   readonly missing: number;
+  /** Its archive lists the series no more. */
+  readonly gone: boolean;
 }
 
 /** Modalities whose images are each a view of its own. */

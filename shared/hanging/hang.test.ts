@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { DisplaySet } from "./display-set.ts";
-import { gridFor, hang } from "./hang.ts";
+import { gridFor, hang, mainSeries } from "./hang.ts";
 
 const set = (id: string, more: Partial<DisplaySet> = {}): DisplaySet => ({
   id,
@@ -16,6 +16,7 @@ const set = (id: string, more: Partial<DisplaySet> = {}): DisplaySet => ({
   view: "",
   frameTime: null,
   missing: 0,
+  gone: false,
   ...more,
 });
 const wide = { width: 1920, height: 1080 };
@@ -34,6 +35,25 @@ describe("hanging", () => {
       cells: ["axial"],
       linked: false,
     });
+  });
+
+  it("RD-17 hangs what the archive took back only where there is nothing else", () => {
+    const replaced = set("old", { count: 120, gone: true });
+    const both = [study("now", replaced, set("new"))];
+    expect(hang({ current: both, priors: [], screen: wide }).cells).toEqual(["new"]);
+    expect(hang({ current: [study("now", replaced)], priors: [], screen: wide }).cells).toEqual(["old"]);
+  });
+
+  it("PF-26 tells from summaries alone which series RD-10 will hang", () => {
+    const series = (description: string, number: number | null, instanceCount: number | null, modality = "CT") => ({
+      ...{ description, number, instanceCount, modality },
+    });
+    const [scout, thick, thin] = [series("Topogram", 1, 900), series("5 mm", 3, 60), series("1 mm", 2, 300)];
+    expect(mainSeries([scout, thick, thin, series("Dose", 4, 1, "SR")])).toBe(thin);
+    const untold = [series("second", 2, null), series("first", 1, null)];
+    expect(mainSeries(untold)).toBe(untold[1]);
+    expect(mainSeries([scout])).toBe(scout);
+    expect(mainSeries([series("PA", 1, 1, "CR")])).toBeNull();
   });
 
   it("RD-12 puts the like series of the most relevant prior beside it, below on an upright screen", () => {

@@ -4,6 +4,7 @@
  * The seam of hanging protocols: display sets and priors in, a layout and its reasons out, pure. What stands here is a
  * plain default (rules RD-10 to RD-16, docs/rules/reading.md); protocols take its place.
  */
+import type { SeriesSummary } from "../dicom/summaries.ts";
 import type { DisplaySet } from "./display-set.ts";
 
 export interface HangingStudy {
@@ -40,7 +41,7 @@ const MOST_CELLS = 9;
 
 export function hang({ current, priors, screen }: HangingRequest): Hanging {
   const sets = current.flatMap((study) => study.sets);
-  const images = sets.filter(isImages);
+  const images = standing(sets.filter(isImages));
   const main = mainSet(images);
   if (main === null) return single(sets[0]?.id ?? null, "RD-10");
   if (CROSS_SECTIONAL.has(main.modality)) return besidePrior(main, priors, screen);
@@ -55,6 +56,12 @@ export function hang({ current, priors, screen }: HangingRequest): Hanging {
   );
 }
 
+/** RD-17: what the archive took back, or replaced, hangs first only where there is nothing else. */
+function standing(sets: readonly DisplaySet[]): readonly DisplaySet[] {
+  const there = sets.filter(({ gone }) => !gone);
+  return there.length > 0 ? there : sets;
+}
+
 const isImages = (set: DisplaySet): boolean => set.kind === "stack" || set.kind === "view" || set.kind === "clip";
 
 const single = (id: string | null, reason: HangingReason): Hanging => ({
@@ -65,6 +72,21 @@ const single = (id: string | null, reason: HangingReason): Hanging => ({
   reasons: [reason],
 });
 
+/** The series that RD-10 will hang, as far as archives' summaries tell before any image is here. */
+export function mainSeries<Series extends Pick<SeriesSummary, "modality" | "description" | "number" | "instanceCount">>(
+  series: readonly Series[],
+): Series | null {
+  const images = series.filter(({ modality }) => CROSS_SECTIONAL.has(modality));
+  const candidates = images.filter((one) => !isScout(one));
+  const inOrder = (candidates.length > 0 ? candidates : images).toSorted(
+    (a, b) => (a.number ?? Number.POSITIVE_INFINITY) - (b.number ?? Number.POSITIVE_INFINITY),
+  );
+  return inOrder.reduce<Series | null>(
+    (best, one) => (best === null || (one.instanceCount ?? 0) > (best.instanceCount ?? 0) ? one : best),
+    null,
+  );
+}
+
 /** RD-10: the largest stack that is no scout, the earliest of equals. */
 export function mainSet(sets: readonly DisplaySet[]): DisplaySet | null {
   const candidates = sets.filter((set) => !isScout(set));
@@ -74,8 +96,8 @@ export function mainSet(sets: readonly DisplaySet[]): DisplaySet | null {
   );
 }
 
-const isScout = (set: DisplaySet): boolean =>
-  /scout|topogram|surview|localizer|localiser|survey|dose|3.?plane|\bloc\b/i.test(set.description);
+const isScout = ({ description }: Pick<DisplaySet, "description">): boolean =>
+  /scout|topogram|surview|localizer|localiser|survey|dose|3.?plane|\bloc\b/i.test(description);
 
 /** RD-11 and RD-12: the main series, beside the like of it from the most relevant prior that has one. */
 function besidePrior(main: DisplaySet, priors: readonly HangingStudy[], screen: HangingRequest["screen"]): Hanging {
@@ -96,7 +118,9 @@ function besidePrior(main: DisplaySet, priors: readonly HangingStudy[], screen: 
 
 /** The prior's series most like this one: same modality, then same words, then nearest in number of images. */
 export function likeOf(set: DisplaySet, sets: readonly DisplaySet[]): DisplaySet | null {
-  const candidates = sets.filter((other) => isImages(other) && other.modality === set.modality && !isScout(other));
+  const candidates = standing(sets).filter(
+    (other) => isImages(other) && other.modality === set.modality && !isScout(other),
+  );
   const score = (other: DisplaySet): number =>
     sharedWords(set.description, other.description) - Math.abs(Math.log((other.count + 1) / (set.count + 1)));
   return candidates.reduce<DisplaySet | null>(

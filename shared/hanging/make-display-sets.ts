@@ -21,6 +21,7 @@ export interface SeriesFacts {
   readonly description: string;
   readonly laterality: string;
   readonly count: number;
+  readonly gone: boolean;
 }
 
 /** Modalities that stand for what is no image. */
@@ -95,6 +96,7 @@ const common = (series: SeriesFacts) => ({
   modality: series.modality,
   description: series.description,
   laterality: series.laterality,
+  gone: series.gone,
 });
 
 /** The first place whose image is here. */

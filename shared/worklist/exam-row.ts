@@ -4,6 +4,7 @@ import { personName } from "../dicom/summaries.ts";
 import { matchLevel } from "../orders/match-order.ts";
 import { orderStatus } from "../orders/order-status.ts";
 import { problem } from "../problem.ts";
+import { identityChange } from "./patient-identity.ts";
 
 export const priority = z.enum(["stat", "urgent", "routine"]);
 export type Priority = z.infer<typeof priority>;
@@ -39,6 +40,8 @@ export const examStudy = z.object({
   /** Whose word made it part of this exam. */
   joinedBy: z.enum(["own", "rule", "reader"]),
   images: imageCount,
+  /** When its archive was found to hold it no more; null while it does (WL-66). */
+  goneAt: z.number().nullable(),
 });
 export type ExamStudy = z.infer<typeof examStudy>;
 
@@ -73,6 +76,8 @@ export const examRow = z.object({
   }),
   /** Age at the exam, DICOM AS ("064Y"), from the study or reckoned from the birth date; "" when unknown. */
   age: z.string(),
+  /** What the archive corrected of the patient, until the reader has seen it (WL-71). */
+  corrected: identityChange.nullable(),
   /** None while the exam is only ordered; more than one when exams of one visit were grouped. */
   studies: z.array(examStudy),
   orders: z.array(examOrder),

@@ -14,6 +14,7 @@ export const exampleRow = (change: Partial<ExamRow> = {}): ExamRow => ({
     sex: "F",
   },
   age: "064Y",
+  corrected: null,
   studies: [
     {
       id: "study-1",
@@ -25,6 +26,7 @@ export const exampleRow = (change: Partial<ExamRow> = {}): ExamRow => ({
       time: "1200",
       joinedBy: "own",
       images: { expected: 300, here: 300, refused: 0, broken: 0 },
+      goneAt: null,
     },
   ],
   orders: [],

@@ -61,6 +61,10 @@ function dateParts(date: string): string[] {
 export const isOrderCancelled = ({ orders }: ExamRow): boolean =>
   orders.length > 0 && orders.every(({ status }) => status === "cancelled");
 
+/** WL-66: its archive holds none of its studies any more. */
+export const isGoneAtArchive = ({ studies }: ExamRow): boolean =>
+  studies.length > 0 && studies.every(({ goneAt }) => goneAt !== null);
+
 /** Accession numbers of studies and orders, each once. */
 export const accessionsOf = ({ studies, orders }: ExamRow): readonly string[] =>
   [...new Set([...studies, ...orders].map(({ accession }) => accession))].filter((text) => text !== "");

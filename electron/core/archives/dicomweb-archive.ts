@@ -1,8 +1,11 @@
 /** A DICOMweb server as an archive. */
+
+import type { DicomwebAbilities } from "../../../shared/contract/archive-abilities.ts";
 import type { ArchiveSecret } from "../../../shared/contract/archive-secret.ts";
 import type { DicomwebConfig, SiteLimits } from "../../../shared/contract/site.ts";
 import type { InstanceSummary, SeriesSummary, StudySummary } from "../../../shared/dicom/summaries.ts";
 import type { SeriesUid, SopInstanceUid, StudyUid } from "../../../shared/dicom/uid.ts";
+import { type Abilities, type AbilityMemory, dicomwebAbilitiesIn } from "./abilities.ts";
 import type { Archive, ReceivedInstance, StudyQuery, TestStep } from "./archive.ts";
 import type { Bandwidth } from "./bandwidth.ts";
 import { lineOf, problemOf, step, testImage, testLine } from "./connection-test.ts";
@@ -22,6 +25,8 @@ export interface DicomwebDeps {
   /** Sign-ins shared with all who use them; left out, none outlives the archive. */
   readonly sessions?: SignInSessions;
   readonly clock?: () => number;
+  /** What was found of it earlier, and where what is found now is kept; left out, for the archive's life alone. */
+  readonly abilities?: AbilityMemory;
   readonly timeouts?: HttpTimeouts;
 }
 
@@ -39,6 +44,8 @@ export class DicomwebArchive implements Archive {
   readonly #images: DicomwebImages;
   readonly #connectMs: number;
   readonly #counts = new Map<SeriesUid, number>();
+  readonly #told = new Map<SeriesUid, number | null>();
+  readonly #abilities: Abilities<DicomwebAbilities>;
   readonly #ended = new AbortController();
 
   constructor(config: DicomwebConfig, secret: ArchiveSecret | null, deps: DicomwebDeps) {
@@ -50,22 +57,36 @@ export class DicomwebArchive implements Archive {
     const sessions = deps.sessions ?? new SignInSessions({ clock, keep: async () => {} });
     const authorization = authorizationOf(config, secret, { sessions, clock });
     this.#http = new ServerHttp(config, authorization, { parallel, bandwidth: deps.bandwidth, timeouts });
-    this.#query = new DicomwebQuery(this.#http);
-    this.#images = new DicomwebImages(this.#http, deps.headers, parallel);
+    this.#abilities = dicomwebAbilitiesIn(deps.abilities);
+    this.#query = new DicomwebQuery(this.#http, this.#abilities);
+    this.#images = new DicomwebImages(this.#http, deps.headers, parallel, this.#abilities);
   }
 
   findStudies(query: StudyQuery, signal: AbortSignal): Promise<readonly StudySummary[]> {
     return this.#query.findStudies(query, this.#while(signal));
   }
 
-  listSeries(study: StudyUid, signal: AbortSignal): Promise<readonly SeriesSummary[]> {
-    return this.#query.listSeries(study, this.#while(signal));
+  async listSeries(study: StudyUid, signal: AbortSignal): Promise<readonly SeriesSummary[]> {
+    const listed = await this.#query.listSeries(study, this.#while(signal));
+    for (const { series, instanceCount } of listed) remember(this.#told, series, instanceCount, COUNTS_KEPT);
+    return listed;
   }
 
   async listInstances(study: StudyUid, series: SeriesUid, signal: AbortSignal): Promise<readonly InstanceSummary[]> {
     const instances = await this.#query.listInstances(study, series, this.#while(signal));
     remember(this.#counts, series, instances.length, COUNTS_KEPT);
+    this.#judgeCounts(series, instances.length);
     return instances;
+  }
+
+  /** What a list of series told, against the series itself; one wrong count makes the archive's counts wrong. */
+  #judgeCounts(series: SeriesUid, counted: number): void {
+    const told = this.#told.get(series);
+    if (told === undefined) return;
+    this.#told.delete(series);
+    if (told === null) this.#abilities.learn({ counts: "absent" });
+    else if (told !== counted) this.#abilities.learn({ counts: "wrong" });
+    else if (this.#abilities.now.counts !== "wrong") this.#abilities.learn({ counts: "right" });
   }
 
   async *fetchSeries(
@@ -108,6 +129,8 @@ export class DicomwebArchive implements Archive {
     }
     yield this.#loggedIn();
     yield { step: "query", outcome: "passed", detail: studies.length === 0 ? "empty" : "" };
+    // What pages it answers is found out, and fails nothing.
+    await this.#query.probePaging(running).catch(problemOf);
     yield await step("image", () => testImage(this, studies[0], running));
   }
 

@@ -1,6 +1,9 @@
 /** WADO-RS (PS3.18 10.4): instances as the archive holds them, a series in one answer or several at a time. */
+
+import type { DicomwebAbilities } from "../../../shared/contract/archive-abilities.ts";
 import type { SeriesUid, SopInstanceUid, StudyUid } from "../../../shared/dicom/uid.ts";
 import { isProblem, ProblemError } from "../../../shared/problem.ts";
+import type { Abilities } from "./abilities.ts";
 import type { ReceivedInstance } from "./archive.ts";
 import type { HeaderReader } from "./folder-catalogue.ts";
 import { identify } from "./identify.ts";
@@ -32,11 +35,11 @@ export class DicomwebImages {
   readonly #headers: HeaderReader;
   readonly #parallel: number;
   #accept: (typeof accepts)[number] = accepts[0];
-  /** Until the server shows that it does not send whole series. */
-  #wholeSeries = true;
+  readonly #abilities: Abilities<DicomwebAbilities>;
 
-  constructor(http: ServerHttp, headers: HeaderReader, parallel: number) {
+  constructor(http: ServerHttp, headers: HeaderReader, parallel: number, abilities: Abilities<DicomwebAbilities>) {
     this.#http = http;
+    this.#abilities = abilities;
     this.#headers = headers;
     this.#parallel = parallel;
   }
@@ -48,12 +51,14 @@ export class DicomwebImages {
   async *fetch(wanted: Wanted, signal: AbortSignal): AsyncGenerator<ReceivedInstance> {
     const missing = new Set(wanted.only);
     // Of a series that is partly here the rest is asked for alone: nothing that is here comes over the line again.
-    if (this.#wholeSeries && missing.size >= FEW && missing.size >= (wanted.inSeries ?? missing.size)) {
+    const { wholeSeries } = this.#abilities.now;
+    if (wholeSeries !== false && missing.size >= FEW && missing.size >= (wanted.inSeries ?? missing.size)) {
       try {
         yield* this.#fetchWhole(wanted, missing, signal);
+        if (missing.size < wanted.only.length) this.#abilities.learn({ wholeSeries: true });
       } catch (error) {
         if (!isProblem(error) || !worthTryingSingly.has(error.problem.code)) throw error;
-        if (isRefusal(error)) this.#wholeSeries = false;
+        if (isRefusal(error)) this.#abilities.learn({ wholeSeries: false });
       }
     }
     if (missing.size > 0) yield* this.#fetchSingly(wanted, [...missing], signal);

@@ -1,6 +1,7 @@
 /** QIDO-RS (PS3.18 10.6): lists in pages, from servers that keep to the standard more and less. */
 import { setImmediate } from "node:timers/promises";
 import { z } from "zod";
+import type { DicomwebAbilities } from "../../../shared/contract/archive-abilities.ts";
 import { textOf } from "../../../shared/dicom/attributes.ts";
 import {
   attributesFromDicomJson,
@@ -12,6 +13,7 @@ import type { InstanceSummary, SeriesSummary, StudySummary } from "../../../shar
 import { tag } from "../../../shared/dicom/tags.ts";
 import type { SeriesUid, StudyUid } from "../../../shared/dicom/uid.ts";
 import { isProblem, ProblemError } from "../../../shared/problem.ts";
+import type { Abilities } from "./abilities.ts";
 import type { StudyQuery } from "./archive.ts";
 import { furtherOfSeries, furtherOfStudy } from "./asked-attributes.ts";
 import { matchesQuery } from "./match-query.ts";
@@ -26,6 +28,7 @@ const READ_AT_ONCE = 50;
 const PAGE: Readonly<Record<Level, number>> = { studies: 100, series: 100, instances: 500 };
 /** No server is known to cap a page below this: a shorter one is the last. */
 const SMALLEST_CAP = 25;
+const ways = ["list", "series-metadata", "study-metadata"] as const;
 const MOST_RESULTS = 200_000;
 const MOST_PAGE_BYTES = 1 << 27;
 
@@ -35,18 +38,31 @@ const uidTag: Readonly<Record<Level, string>> = {
   instances: tag.SOPInstanceUID,
 };
 
-/** What a server was found not to take; kept for the archive's life. */
-interface Refusals {
-  fields: boolean;
-  paging: boolean;
-}
-
 export class DicomwebQuery {
   readonly #http: ServerHttp;
-  readonly #refused: Refusals = { fields: false, paging: false };
+  readonly #abilities: Abilities<DicomwebAbilities>;
 
-  constructor(http: ServerHttp) {
+  constructor(http: ServerHttp, abilities: Abilities<DicomwebAbilities>) {
     this.#http = http;
+    this.#abilities = abilities;
+  }
+
+  get #takesFields(): boolean {
+    return this.#abilities.now.fields !== false;
+  }
+
+  get #takesPaging(): boolean {
+    return this.#abilities.now.paging !== "whole";
+  }
+
+  /** Finds out what a page behind the first answers; an archive with one study shows nothing by that. */
+  async probePaging(signal: AbortSignal): Promise<void> {
+    if (!this.#takesPaging) return;
+    const [first] = await this.#page("/studies", [], [], { limit: 1, offset: 0 }, signal);
+    const next = await this.#page("/studies", [], [], { limit: 1, offset: 1 }, signal);
+    const [uid, nextUid] = [first, next[0]].map((json) => uidOf(json, "studies"));
+    if (nextUid === "" || uid === "") return;
+    this.#abilities.learn({ paging: uid === nextUid || next.length > 1 ? "whole" : "pages" });
   }
 
   async findStudies(query: StudyQuery, signal: AbortSignal, most = MOST_RESULTS): Promise<readonly StudySummary[]> {
@@ -69,8 +85,43 @@ export class DicomwebQuery {
     return found.map(seriesFromDicomJson);
   }
 
+  /**
+   * Counts a series by its list; where the server refuses that, or has none, by the metadata of the series, else by that
+   * of the whole study (PS3.18 10.4.1.1.1). The way that answered last is the first to be gone.
+   */
   async listInstances(study: StudyUid, series: SeriesUid, signal: AbortSignal): Promise<readonly InstanceSummary[]> {
-    const found = await this.#list("instances", `/studies/${study}/series/${series}/instances`, [], [], signal);
+    const { counting } = this.#abilities.now;
+    let refused: unknown = null;
+    for (const way of ways.toSorted((a, b) => Number(b === counting) - Number(a === counting))) {
+      try {
+        const instances = await this.#instancesBy(way, study, series, signal);
+        if (instances.length > 0) this.#abilities.learn({ counting: way });
+        if (instances.length > 0 || way === counting) return instances;
+      } catch (error) {
+        if (!isUnable(error, way === counting)) throw error;
+        refused ??= error;
+      }
+    }
+    if (refused !== null) throw refused;
+    return [];
+  }
+
+  async #instancesBy(
+    way: (typeof ways)[number],
+    study: StudyUid,
+    series: SeriesUid,
+    signal: AbortSignal,
+  ): Promise<readonly InstanceSummary[]> {
+    const inStudy = `/studies/${study}`;
+    const path = way === "study-metadata" ? inStudy : `${inStudy}/series/${series}`;
+    if (way === "list")
+      return this.#read(await this.#list("instances", `${path}/instances`, [], [], signal), study, series);
+    const found = await retrying(() => this.#askAt(`${this.#http.imageRoot}${path}/metadata`, signal), signal);
+    const inSeries = found.filter((json) => way === "series-metadata" || seriesOf(json) === series);
+    return this.#read(inSeries, study, series);
+  }
+
+  async #read(found: readonly unknown[], study: StudyUid, series: SeriesUid): Promise<readonly InstanceSummary[]> {
     const instances: InstanceSummary[] = [];
     for (const [at, json] of found.entries()) {
       expectUid(json, tag.StudyInstanceUID, study);
@@ -94,22 +145,29 @@ export class DicomwebQuery {
     most = MOST_RESULTS,
   ): Promise<readonly unknown[]> {
     const found = new Map<string, unknown>();
+    let shortest = Number.POSITIVE_INFINITY;
     for (let offset = 0; ; ) {
       const limit = Math.min(PAGE[level], most);
       const page = await this.#page(path, asked, fields, { limit, offset }, signal);
       const before = found.size;
       for (const [at, json] of page.entries()) {
         if (at % READ_AT_ONCE === READ_AT_ONCE - 1) await setImmediate();
-        const uid = textOf(attributesFromDicomJson(json), uidTag[level]);
+        const uid = uidOf(json, level);
         if (!found.has(uid)) found.set(uid, json);
       }
       if (found.size > MOST_RESULTS) throw new ProblemError("too-large", `more than ${MOST_RESULTS} results`);
-      if (offset > 0 && page.length > 0 && found.size === before && !this.#refused.paging) {
+      if (offset > 0 && page.length > 0 && found.size === before && this.#takesPaging) {
         // The first page came again: asked without pages, such a server answers all that it has.
-        this.#refused.paging = true;
+        this.#abilities.learn({ paging: "whole", pageCap: null });
         continue;
       }
-      const last = page.length < SMALLEST_CAP || page.length > limit || this.#refused.paging;
+      if (page.length > limit) this.#abilities.learn({ paging: "whole", pageCap: null });
+      else if (offset > 0 && page.length > 0) {
+        // A page that more followed, and that was shorter than asked, is as long as the server's pages are.
+        this.#abilities.learn({ paging: "pages", pageCap: shortest < limit ? shortest : null });
+      }
+      shortest = Math.min(shortest, page.length);
+      const last = page.length < SMALLEST_CAP || !this.#takesPaging;
       if (last || found.size >= most) return [...found.values()];
       offset += page.length;
     }
@@ -123,20 +181,22 @@ export class DicomwebQuery {
     signal: AbortSignal,
   ): Promise<readonly unknown[]> {
     for (;;) {
-      const withFields = fields.length > 0 && !this.#refused.fields;
-      const withPaging = !this.#refused.paging;
+      const withFields = fields.length > 0 && this.#takesFields;
+      const withPaging = this.#takesPaging;
       const parameters = [
         ...asked,
         ...(withFields ? fields.map((field): [string, string] => ["includefield", field.toUpperCase()]) : []),
         ...(withPaging ? [["limit", String(limit)] as const, ["offset", String(offset)] as const] : []),
       ];
       try {
-        return await retrying(() => this.#ask(path, parameters, signal), signal);
+        const page = await retrying(() => this.#ask(path, parameters, signal), signal);
+        if (withFields) this.#abilities.learn({ fields: true });
+        return page;
       } catch (error) {
         // Only a refusal of the question itself is worth another form of it.
         if (!isRefusal(error) || (!withFields && !withPaging)) throw error;
-        if (withFields) this.#refused.fields = true;
-        else this.#refused.paging = true;
+        if (withFields) this.#abilities.learn({ fields: false });
+        else this.#abilities.learn({ paging: "whole", pageCap: null });
       }
     }
   }
@@ -147,7 +207,10 @@ export class DicomwebQuery {
     signal: AbortSignal,
   ): Promise<readonly unknown[]> {
     const query = parameters.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join("&");
-    const address = `${this.#http.queryRoot}${path}${query === "" ? "" : `?${query}`}`;
+    return this.#askAt(`${this.#http.queryRoot}${path}${query === "" ? "" : `?${query}`}`, signal);
+  }
+
+  async #askAt(address: string, signal: AbortSignal): Promise<readonly unknown[]> {
     const answer = await this.#http.get(address, { accept: "application/dicom+json", signal });
     if (answer.status === 204) {
       answer.discard();
@@ -181,6 +244,16 @@ function parseList(body: Uint8Array): readonly unknown[] {
 
 const isRefusal = (error: unknown): boolean =>
   isProblem(error) && /^HTTP (400|405|413|414|422|501)$/.test(error.problem.detail);
+
+/** A server that has not this way of counting; one that was found to have it has stumbled, when it says no more than that. */
+const isUnable = (error: unknown, couldBefore: boolean): boolean =>
+  isProblem(error) &&
+  (isRefusal(error) ||
+    error.problem.code === "not-found" ||
+    (!couldBefore && ["bad-answer", "server-error"].includes(error.problem.code)));
+
+const uidOf = (json: unknown, level: Level): string => textOf(attributesFromDicomJson(json), uidTag[level]);
+const seriesOf = (json: unknown): string => uidOf(json, "series");
 
 /** An answer may leave the UIDs above out; one that names another was not asked for. */
 function expectUid(json: unknown, name: string, expected: string): void {

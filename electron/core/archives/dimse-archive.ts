@@ -1,7 +1,9 @@
 /** A classic DICOM archive: C-FIND for its lists, C-GET or C-MOVE for its images. */
+import type { DimseAbilities } from "../../../shared/contract/archive-abilities.ts";
 import type { DimseConfig } from "../../../shared/contract/site.ts";
 import type { InstanceSummary, SeriesSummary, StudySummary } from "../../../shared/dicom/summaries.ts";
 import type { SeriesUid, SopInstanceUid, StudyUid } from "../../../shared/dicom/uid.ts";
+import { type Abilities, type AbilityMemory, dimseAbilitiesIn } from "./abilities.ts";
 import type { Archive, ReceivedInstance, StudyQuery, TestStep } from "./archive.ts";
 import type { Bandwidth } from "./bandwidth.ts";
 import { problemOf, step, testImage, testLine } from "./connection-test.ts";
@@ -14,6 +16,8 @@ import { retrying } from "./retrying.ts";
 export interface DimseDeps {
   readonly dimse: Dimse;
   readonly bandwidth: Bandwidth | null;
+  /** What was found of it earlier, and where what is found now is kept; left out, for the archive's life alone. */
+  readonly abilities?: AbilityMemory;
 }
 
 const MOST_STUDIES = 200_000;
@@ -24,12 +28,14 @@ const SERIES_KEPT = 500;
 export class DimseArchive implements Archive {
   readonly #config: DimseConfig;
   readonly #deps: DimseDeps;
+  readonly #abilities: Abilities<DimseAbilities>;
   readonly #ended = new AbortController();
   readonly #classes = new Map<SeriesUid, ReadonlyMap<SopInstanceUid, string>>();
 
   constructor(config: DimseConfig, deps: DimseDeps) {
     this.#config = config;
     this.#deps = deps;
+    this.#abilities = dimseAbilitiesIn(deps.abilities);
   }
 
   async findStudies(query: StudyQuery, signal: AbortSignal, most = MOST_STUDIES): Promise<readonly StudySummary[]> {
@@ -62,7 +68,10 @@ export class DimseArchive implements Archive {
     const classes = this.#classes.get(series);
     const wanted = only.map((instance) => ({ instance, sopClass: classes?.get(instance) ?? "" }));
     const { dimse, bandwidth } = this.#deps;
-    for await (const received of dimse.run(this.#config, { kind: "fetch", study, series, wanted }, running)) {
+    const { associations } = this.#abilities.now;
+    const task = { kind: "fetch", study, series, wanted, associations } as const;
+    const found = (most: number | null): void => this.#abilities.learn({ associations: most });
+    for await (const received of dimse.run(this.#config, task, running, found)) {
       await bandwidth?.take(received.bytes.length, running);
       yield received;
     }
@@ -77,7 +86,7 @@ export class DimseArchive implements Archive {
       if (line.outcome === "failed") return;
     }
     const login = await step("login", async () => {
-      await this.#all({ kind: "echo" }, running);
+      this.#abilities.learn({ retrieve: await this.#all({ kind: "echo" }, running) });
       return `${this.#config.callingAet} → ${this.#config.calledAet}`;
     });
     yield login;

@@ -3,6 +3,7 @@
  *
  * @module
  */
+export type { AbilityMemory } from "./abilities.ts";
 export type { Archive, ReceivedInstance, StudyQuery, TestStep } from "./archive.ts";
 export { Bandwidth } from "./bandwidth.ts";
 export { type ArchiveDeps, createArchive } from "./create-archive.ts";

@@ -55,6 +55,8 @@ export interface RunningPrefetch extends Prefetch {
   studiesChanged(studyIds: readonly string[]): void;
   rowsChanged(rows: readonly ExamRow[], removed: readonly string[]): void;
   siteAnswers(siteId: string): void;
+  /** An exam was opened in the room: its own studies are counted at the archive anew (PF-28). */
+  opened(studyIds: readonly string[]): void;
   /** An image of a study turned out to be damaged on this disk: it is fetched anew. */
   damaged(studyId: string): Promise<void>;
   /** Images of a study left the vault. */
@@ -78,7 +80,7 @@ const planKey = ({ priority, state, dueAt, reservedBy, fetch, leftAt, studies, p
     fetch,
     leftAt,
     priors.state,
-    studies.map(({ id }) => id),
+    studies.map(({ id, goneAt }) => (goneAt === null ? id : "")),
   ].join("|");
 
 export function createPrefetch(place: PrefetchPlace): RunningPrefetch {
@@ -97,7 +99,10 @@ export function createPrefetch(place: PrefetchPlace): RunningPrefetch {
   const facts = (): PlanFacts => ({
     exams: rows.rows().map((row) => ({
       row,
-      studies: row.studies.map(({ id }) => ({ id, siteId: row.siteId, isComplete: known.isComplete(id) })),
+      // What its archive holds no more cannot be asked for (PF-8).
+      studies: row.studies
+        .filter(({ goneAt }) => goneAt === null)
+        .map(({ id }) => ({ id, siteId: row.siteId, isComplete: known.isComplete(id) })),
       priors: known.priorsOf(row.id),
     })),
     reader: place.reader(),
@@ -169,6 +174,10 @@ export function createPrefetch(place: PrefetchPlace): RunningPrefetch {
     emit({ type: "vault", vault: usage });
   };
 
+  /** The room asks anew how the series stands. */
+  const goneChanged = (studyId: string, seriesId: string): void =>
+    emit({ type: "content", studyId, seriesId, arrived: 0 });
+
   const quietUntil = clock() + (place.firstLookMs ?? 0);
   const runner = new PrefetchRunner(
     {
@@ -181,6 +190,7 @@ export function createPrefetch(place: PrefetchPlace): RunningPrefetch {
       placesOf: (siteId) => placesAt(place.siteOf(siteId), clock()),
       imagesLeft,
       arrived: (studyId, seriesId) => arrivals.add(studyId, seriesId),
+      goneChanged,
       seriesEnded: async (seriesId) => {
         await completeSeries(index, seriesId, clock());
         await putThumbnail(vault, seriesId);
@@ -215,6 +225,7 @@ export function createPrefetch(place: PrefetchPlace): RunningPrefetch {
     source: place.source,
     clock,
     incomplete: (studyId) => lost(studyId),
+    goneChanged,
     failed: place.failed,
   });
   const lost = (studyId: string): void => {
@@ -289,6 +300,7 @@ export function createPrefetch(place: PrefetchPlace): RunningPrefetch {
       runner.siteAnswers(siteId);
       searches.siteAnswers(siteId);
     },
+    opened: (studyIds) => void lateImages.opened(studyIds),
     async damaged(studyId) {
       if (await forgetWrongCompleteness(index, studyId)) lost(studyId);
     },

@@ -5,7 +5,7 @@ import { isProblem, ProblemError } from "../../../shared/problem.ts";
 import type { ReceivedInstance } from "../archives/index.ts";
 import type { Imaging } from "../imaging/index.ts";
 import type { Database, OpenVault, PreparedInstance, SeriesWriter } from "../vault/index.ts";
-import { type FetchStudy, findStudy, type SeriesToFetch, type StudySource } from "./list-study.ts";
+import { type FetchStudy, findStudy, type ListedSeries, type StudySource } from "./list-study.ts";
 
 /** Preparation in worker threads. */
 export type Preparing = Pick<Imaging, "prepare">;
@@ -28,6 +28,7 @@ async function missingInstances(index: Kysely<Database>, seriesId: string): Prom
     .select("sop_uid")
     .where("series_id", "=", seriesId)
     .where("state", "in", ["expected", "broken"])
+    .where("gone_at", "is", null)
     .orderBy("number")
     .execute();
   return rows.map(({ sop_uid }) => sopInstanceUid.parse(sop_uid));
@@ -55,7 +56,7 @@ const endedWorker = (error: unknown): boolean =>
 export async function fetchSeries(
   place: FetchSeriesPlace,
   study: FetchStudy,
-  series: Pick<SeriesToFetch, "id" | "uid">,
+  series: Pick<ListedSeries, "id" | "uid">,
   signal: AbortSignal,
 ): Promise<void> {
   const wanted = await missingInstances(place.vault.index, series.id);
@@ -82,7 +83,7 @@ export async function fetchSeries(
 
 interface Pass {
   readonly study: FetchStudy;
-  readonly series: Pick<SeriesToFetch, "id" | "uid">;
+  readonly series: Pick<ListedSeries, "id" | "uid">;
   readonly wanted: readonly SopInstanceUid[];
   readonly decode: boolean;
 }

@@ -1,22 +1,27 @@
 /**
- * Counts studies again whose archive gives no counts in its list (PF-21): late images of others are seen when they are
- * polled. What is here stays "here" meanwhile; only something new makes a study incomplete.
+ * Counts studies again: those whose archive gives no counts in its list, or wrong ones (PF-21), for the late images of
+ * others are seen when they are polled; and those of the exam that is being read, for a series may be replaced by one of as
+ * many images (PF-28). What is here stays "here" meanwhile; only something new makes a study incomplete.
  */
 import { type Kysely, sql } from "kysely";
 import { isProblem } from "../../../shared/problem.ts";
 import type { Database } from "../vault/index.ts";
-import { findStudy, listStudy, type StudySource } from "./list-study.ts";
+import { countStudy, findStudy, type StudySource } from "./list-study.ts";
 
 const EVERY_MS = 300_000;
 const SETTLED_MS = 600_000;
 const WATCHED_MS = 86_400_000;
 const AT_ONCE = 20;
+/** An exam that is opened again within so long is not counted again for it. */
+const OPENED_AGAIN_MS = 60_000;
 
 export interface LateImagesPlace {
   readonly index: Kysely<Database>;
   readonly source: StudySource;
   readonly clock: () => number;
   readonly incomplete: (studyId: string) => void;
+  /** Something of a series is gone at its archive, or there again. */
+  readonly goneChanged: (studyId: string, seriesId: string) => void;
   readonly failed: (error: unknown) => void;
 }
 
@@ -29,26 +34,58 @@ export class LateImages {
 
   constructor(place: LateImagesPlace) {
     this.#place = place;
-    this.#timer = setInterval(() => {
-      this.#working = this.#working.then(() => this.look()).catch(place.failed);
-    }, EVERY_MS);
+    this.#timer = setInterval(() => this.#inTurn(() => this.look()), EVERY_MS);
     this.#timer.unref();
   }
 
   async look(): Promise<void> {
     const { index, clock } = this.#place;
     const now = clock();
-    const { rows } = await sql<{ id: string }>`select study.id from study
-        join exam_study on exam_study.study_id = study.id join exam on exam.id = exam_study.exam_id
-      where exam.read_at is null and exam.left_at is null and study.gone_at is null
+    const { rows } = await sql<{
+      id: string;
+      isRead: 0 | 1;
+    }>`select study.id, exam.reading_since is not null as "isRead"
+      from study join exam_study on exam_study.study_id = study.id join exam on exam.id = exam_study.exam_id
+      where study.gone_at is null and study.complete_at is not null and (exam.reading_since is not null or (
+        exam.read_at is null and exam.left_at is null
         and study.complete_at < ${now - SETTLED_MS} and study.first_seen_at > ${now - WATCHED_MS}
-        and json_extract(study.summary_json, '$.instanceCount') is null`.execute(index);
-    const due = rows.filter(({ id }) => (this.#countedAt.get(id) ?? 0) < now - SETTLED_MS).slice(0, AT_ONCE);
-    for (const { id } of due) {
+        and json_extract(study.summary_json, '$.instanceCount') is not
+          (select sum(expected) from series where study_id = study.id and series.gone_at is null)))
+      order by exam.reading_since is null`.execute(index);
+    const isDue = ({ id, isRead }: (typeof rows)[number]): boolean =>
+      (this.#countedAt.get(id) ?? 0) < now - (isRead === 1 ? EVERY_MS / 2 : SETTLED_MS);
+    await this.#countAll(rows.filter(isDue).slice(0, AT_ONCE));
+  }
+
+  /** PF-28: an exam was opened; what its archive holds of it is counted now, behind what is shown. */
+  opened(studyIds: readonly string[]): Promise<void> {
+    return this.#inTurn(() => this.#countComplete(studyIds));
+  }
+
+  /** Studies that are still to be fetched are counted by that. */
+  async #countComplete(studyIds: readonly string[]): Promise<void> {
+    const studies = await this.#place.index
+      .selectFrom("study")
+      .select("id")
+      .where("id", "in", [...studyIds])
+      .where("complete_at", "is not", null)
+      .where("gone_at", "is", null)
+      .execute();
+    const since = this.#place.clock() - OPENED_AGAIN_MS;
+    await this.#countAll(studies.filter(({ id }) => (this.#countedAt.get(id) ?? 0) < since));
+  }
+
+  async #countAll(studies: readonly { readonly id: string }[]): Promise<void> {
+    for (const { id } of studies) {
       if (this.#ended.signal.aborted) return;
-      this.#countedAt.set(id, now);
+      this.#countedAt.set(id, this.#place.clock());
       await this.#count(id);
     }
+  }
+
+  #inTurn(work: () => Promise<void>): Promise<void> {
+    this.#working = this.#working.then(work).catch(this.#place.failed);
+    return this.#working;
   }
 
   async close(): Promise<void> {
@@ -58,11 +95,11 @@ export class LateImages {
   }
 
   async #count(studyId: string): Promise<void> {
-    const { index, source, clock, incomplete } = this.#place;
+    const { index, source, clock, incomplete, goneChanged } = this.#place;
     const study = await findStudy(index, studyId);
     if (study === undefined) return;
     try {
-      await listStudy(index, source, study, clock, this.#ended.signal);
+      for (const id of await countStudy(index, source, study, clock, this.#ended.signal)) goneChanged(studyId, id);
     } catch (error) {
       // It cannot be asked now: what is here stays, and it is counted the next time.
       if (isProblem(error)) return;
@@ -81,6 +118,7 @@ export class LateImages {
 export async function forgetWrongCompleteness(index: Kysely<Database>, studyId?: string): Promise<boolean> {
   const result = await sql`update study set complete_at = null where complete_at is not null
     and ${studyId === undefined ? sql`true` : sql`id = ${studyId}`}
-    and exists (select 1 from series where series.study_id = study.id and series.complete_at is null)`.execute(index);
+    and exists (select 1 from series where series.study_id = study.id and series.complete_at is null
+      and series.gone_at is null)`.execute(index);
   return (result.numAffectedRows ?? 0n) > 0n;
 }

@@ -2,10 +2,11 @@
 import { randomUUID } from "node:crypto";
 import type { Kysely } from "kysely";
 import type { InstanceSummary, SeriesSummary, StudySummary } from "../../../shared/dicom/summaries.ts";
-import { type SeriesUid, type SopInstanceUid, type StudyUid, seriesUid, studyUid } from "../../../shared/dicom/uid.ts";
+import { type SeriesUid, type SopInstanceUid, type StudyUid, studyUid } from "../../../shared/dicom/uid.ts";
+import { mainSeries } from "../../../shared/hanging/hang.ts";
 import type { ReceivedInstance } from "../archives/index.ts";
 import type { ExpectedPatient } from "../imaging/index.ts";
-import { completeSeries, type Database, expectInstances } from "../vault/index.ts";
+import { completeSeries, type Database, expectInstances, markGoneSeries } from "../vault/index.ts";
 
 export interface FetchStudy {
   readonly id: string;
@@ -46,89 +47,110 @@ export async function findStudy(index: Kysely<Database>, studyId: string): Promi
   };
 }
 
-async function putSeries(index: Kysely<Database>, studyId: string, summary: SeriesSummary): Promise<string> {
+/** Kept as told now; one that was gone and is listed again stands again. */
+async function putSeries(
+  index: Kysely<Database>,
+  studyId: string,
+  summary: SeriesSummary,
+  at: number,
+): Promise<string> {
+  const told = { summary_json: JSON.stringify(summary) };
   const row = await index
     .insertInto("series")
-    .values({ id: randomUUID(), study_id: studyId, series_uid: summary.series, summary_json: JSON.stringify(summary) })
-    .onConflict((conflict) =>
-      conflict.columns(["study_id", "series_uid"]).doUpdateSet({ summary_json: JSON.stringify(summary) }),
-    )
+    .values({ id: randomUUID(), study_id: studyId, series_uid: summary.series, listed_at: at, ...told })
+    .onConflict((conflict) => conflict.columns(["study_id", "series_uid"]).doUpdateSet({ ...told, gone_at: null }))
     .returning("id")
     .executeTakeFirstOrThrow();
   return row.id;
 }
 
-/** Series that have images waiting are first in number; documents and key objects come before all: they are small. */
-const rank = ({ modality, number }: SeriesSummary): number =>
-  ["SR", "KO", "PR", "DOC"].includes(modality) ? -1 : (number ?? 1e9);
+/** Documents and key objects come before all: they are small (PF-14). Then what hangs first (PF-26), then by number. */
+function inOrderOfFetching(listed: readonly SeriesSummary[]): readonly SeriesSummary[] {
+  const main = mainSeries(listed);
+  const rank = (series: SeriesSummary): number => {
+    if (["SR", "KO", "PR", "DOC"].includes(series.modality)) return Number.NEGATIVE_INFINITY;
+    return series === main ? -1 : (series.number ?? Number.MAX_VALUE);
+  };
+  const ranked = listed.map((series) => ({ series, rank: rank(series) }));
+  return ranked.sort((a, b) => (a.rank < b.rank ? -1 : a.rank > b.rank ? 1 : 0)).map(({ series }) => series);
+}
 
-/** Asks for series and instances, and keeps what is expected. A series that is gone and of which nothing is here is forgotten. */
-export async function listStudy(
+/** A series that its archive lists. */
+export interface ListedSeries {
+  readonly id: string;
+  readonly uid: SeriesUid;
+  /** Instances by the archive's list of series, which may be wrong or not told; it is counted before it is fetched. */
+  readonly told: number | null;
+}
+
+export interface ListedStudy {
+  /** In the order of fetching. */
+  readonly series: readonly ListedSeries[];
+  /** Series that were found to be gone at the archive just now. */
+  readonly gone: readonly string[];
+}
+
+/** Asks for the series of a study and keeps them, gone ones marked. None of them is counted yet. */
+export async function listSeries(
   index: Kysely<Database>,
   source: StudySource,
   study: FetchStudy,
   clock: () => number,
   signal: AbortSignal,
-): Promise<void> {
-  const listed = [...(await source.listSeries(study, signal))].sort((a, b) => rank(a) - rank(b));
-  const ids: string[] = [];
+): Promise<ListedStudy> {
+  const listed = inOrderOfFetching(await source.listSeries(study, signal));
+  const at = clock();
+  const series: ListedSeries[] = [];
   for (const summary of listed) {
-    const instances = await source.listInstances(study, summary.series, signal);
-    const id = await putSeries(index, study.id, summary);
-    await expectInstances(index, id, instances);
-    await completeSeries(index, id, clock());
-    ids.push(id);
+    const id = await putSeries(index, study.id, summary, at);
+    series.push({ id, uid: summary.series, told: summary.instanceCount });
   }
-  await index
-    .deleteFrom("series")
-    .where("study_id", "=", study.id)
-    .where("id", "not in", ids.length > 0 ? ids : [""])
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom("instance").select("id").whereRef("series_id", "=", "series.id").where("state", "!=", "expected"),
-        ),
-      ),
-    )
-    .execute();
+  const ids = series.map(({ id }) => id);
+  return { series, gone: await markGoneSeries(index, study.id, ids, at) };
 }
 
-export interface SeriesToFetch {
-  readonly id: string;
-  readonly uid: SeriesUid;
+export interface CountedSeries {
+  readonly wanted: number;
   /** Instances that are not here, or came damaged. */
   readonly missing: number;
+  /** Instances were found to be gone at the archive, or to be there again. */
+  readonly changed: boolean;
 }
 
-/** Series of a listed study that have instances to fetch, in the order of fetching, with the study's whole count. */
-export async function seriesToFetch(
+/** Counts one series at its archive, and keeps what is expected. */
+export async function countSeries(
   index: Kysely<Database>,
-  studyId: string,
-): Promise<{ readonly series: readonly SeriesToFetch[]; readonly wanted: number; readonly done: number }> {
-  const rows = await index
-    .selectFrom("series")
-    .leftJoin("instance", "instance.series_id", "series.id")
-    .select(["series.id", "series.series_uid", "series.summary_json"])
-    .select(({ fn, eb }) => [
-      fn
-        .sum<number>(eb.case().when("instance.state", "in", ["expected", "broken"]).then(1).else(0).end())
-        .as("missing"),
-      fn.count<number>("instance.id").as("all"),
-    ])
-    .where("series.study_id", "=", studyId)
-    .groupBy("series.id")
-    .execute();
-  // Written by this program as SeriesSummaries.
-  const ordered = rows
-    .map((row) => ({ row, rank: rank(JSON.parse(row.summary_json) as SeriesSummary) }))
-    .sort((a, b) => a.rank - b.rank);
-  const wanted = rows.reduce((sum, row) => sum + row.all, 0);
-  const missing = rows.reduce((sum, row) => sum + row.missing, 0);
-  return {
-    series: ordered
-      .filter(({ row }) => row.missing > 0)
-      .map(({ row }) => ({ id: row.id, uid: seriesUid.parse(row.series_uid), missing: row.missing })),
-    wanted,
-    done: wanted - missing,
-  };
+  source: StudySource,
+  study: FetchStudy,
+  series: Pick<ListedSeries, "id" | "uid">,
+  clock: () => number,
+  signal: AbortSignal,
+): Promise<CountedSeries> {
+  const instances = await source.listInstances(study, series.uid, signal);
+  const changed = await expectInstances(index, series.id, instances, clock());
+  await completeSeries(index, series.id, clock());
+  const { missing } = await index
+    .selectFrom("instance")
+    .select(({ fn }) => fn.countAll<number>().as("missing"))
+    .where("series_id", "=", series.id)
+    .where("state", "in", ["expected", "broken"])
+    .where("gone_at", "is", null)
+    .executeTakeFirstOrThrow();
+  return { wanted: instances.length, missing, changed };
+}
+
+/** Counts a whole study. @returns series of which something is gone at the archive, or there again, since the last time */
+export async function countStudy(
+  index: Kysely<Database>,
+  source: StudySource,
+  study: FetchStudy,
+  clock: () => number,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const { series, gone } = await listSeries(index, source, study, clock, signal);
+  const changed = [...gone];
+  for (const one of series) {
+    if ((await countSeries(index, source, study, one, clock, signal)).changed) changed.push(one.id);
+  }
+  return changed;
 }

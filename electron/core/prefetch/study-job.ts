@@ -1,16 +1,16 @@
 /** One study being fetched: counted first, then series by series, with its progress. */
 import type { PrefetchJob } from "../../../shared/contract/events.ts";
 import type { PlannedJob } from "../../../shared/contract/prefetch-plan.ts";
-import { isProblem, type Problem, ProblemError } from "../../../shared/problem.ts";
+import { isProblem, type Problem, type ProblemCode, ProblemError } from "../../../shared/problem.ts";
 import { completeStudy, type OpenVault, type PreparedInstance } from "../vault/index.ts";
 import { fetchSeries, type Preparing } from "./fetch-series.ts";
 import {
+  countSeries,
   type FetchStudy,
   findStudy,
-  listStudy,
-  type SeriesToFetch,
+  type ListedSeries,
+  listSeries,
   type StudySource,
-  seriesToFetch,
 } from "./list-study.ts";
 import { TransferRate } from "./transfer-rate.ts";
 
@@ -20,11 +20,24 @@ export interface StudyJobPlace {
   readonly clock: () => number;
   readonly source: StudySource;
   readonly arrived: (studyId: string, seriesId: string, bytes: number) => void;
+  /** Something of a series is gone at its archive, or there again. */
+  readonly goneChanged: (studyId: string, seriesId: string) => void;
   /** After each series, whatever became of it. */
   readonly seriesEnded: (seriesId: string) => Promise<void>;
   /** @throws ProblemError `quota-reached` or `disk-full` when so many bytes do not fit */
   readonly makeRoom: (bytes: number) => Promise<void>;
 }
+
+/** Failures of one series that say nothing of the next. */
+const ofOneSeries = new Set<ProblemCode>([
+  "not-found",
+  "not-dicom",
+  "damaged",
+  "too-large",
+  "identity-mismatch",
+  "bad-answer",
+  "cut-off",
+]);
 
 /** An image with its original and its ready frame, until this study's own are known. */
 const USUAL_BYTES = 900_000;
@@ -35,15 +48,19 @@ export class StudyJob {
   readonly #ended = new AbortController();
   readonly #rate = new TransferRate();
   #study: FetchStudy | null = null;
-  /** `null` until the archive has counted the study. */
-  #waiting: SeriesToFetch[] | null = null;
+  /** `null` until the archive has listed the study's series. */
+  #waiting: ListedSeries[] | null = null;
+  /** Instances by series: as counted, until then as the list of series tells. */
+  readonly #counts = new Map<string, number | null>();
+  #uncounted = 0;
   #isListing = false;
   #running = 0;
-  #wanted: number | null = null;
   #done = 0;
   #bytes = 0;
   #fetched = 0;
   #failure: ProblemError | null = null;
+  /** What one series met; the others go on. */
+  #flaw: ProblemError | null = null;
   #misplaced: Problem | null = null;
 
   constructor(planned: PlannedJob, place: StudyJobPlace) {
@@ -67,9 +84,9 @@ export class StudyJob {
     return this.#ended.signal.aborted;
   }
 
-  /** Why it cannot go on; what still runs is let run out. */
+  /** Why it did not come whole: what kept it from going on, else what a series met. */
   get failure(): ProblemError | null {
-    return this.#failure;
+    return this.#failure ?? this.#flaw;
   }
 
   /** An image came that names another patient or study: no waiting mends that (PF-22). */
@@ -81,6 +98,17 @@ export class StudyJob {
   get isOver(): boolean {
     if (this.#running > 0) return false;
     return this.#failure !== null || this.isCancelled || this.#waiting?.length === 0;
+  }
+
+  /** Instances of all series; `null` while one is neither counted nor told. */
+  get #wanted(): number | null {
+    if (this.#waiting === null) return null;
+    let sum = 0;
+    for (const count of this.#counts.values()) {
+      if (count === null) return null;
+      sum += count;
+    }
+    return sum;
   }
 
   /** The next piece of work, or null when there is none to start now. Series are the pieces a better job waits for. */
@@ -95,22 +123,24 @@ export class StudyJob {
     this.#ended.abort();
   }
 
-  /** @returns whether all that the archive counts is held */
+  /** @returns whether all that the archive counts is held; what was not counted to its end is not complete */
   async complete(): Promise<boolean> {
+    if (this.#waiting === null || this.#uncounted > 0) return false;
     return completeStudy(this.#place.vault.index, this.planned.studyId, this.#place.clock());
   }
 
   progress(): PrefetchJob {
     const { examId, studyId, role, siteId } = this.planned;
     const bytesPerSecond = this.#rate.bytesPerSecond();
-    const left = this.#wanted === null ? null : Math.max(0, this.#wanted - this.#done) * this.bytesPerImage();
+    const wanted = this.#wanted;
+    const left = wanted === null ? null : Math.max(0, wanted - this.#done) * this.bytesPerImage();
     return {
       examId,
       studyId,
       role,
       siteId,
       done: this.#done,
-      wanted: this.#wanted,
+      wanted,
       bytes: this.#bytes,
       bytesPerSecond,
       secondsLeft: left === null || bytesPerSecond === 0 ? null : left / bytesPerSecond,
@@ -127,7 +157,9 @@ export class StudyJob {
       await work();
     } catch (error) {
       if (!isProblem(error)) throw error;
-      if (!this.isCancelled) this.#failure ??= error;
+      if (this.isCancelled) return;
+      if (this.#waiting !== null && ofOneSeries.has(error.problem.code)) this.#flaw ??= error;
+      else this.#failure ??= error;
     } finally {
       this.#running -= 1;
     }
@@ -136,26 +168,36 @@ export class StudyJob {
   async #list(): Promise<void> {
     this.#isListing = true;
     try {
-      const { vault, source, clock } = this.#place;
+      const { vault, source, clock, goneChanged } = this.#place;
       const study = await findStudy(vault.index, this.planned.studyId);
       if (study === undefined) throw new ProblemError("not-found", "the study is no longer known");
       this.#study = study;
-      await listStudy(vault.index, source, study, clock, this.#ended.signal);
-      const { series, wanted, done } = await seriesToFetch(vault.index, study.id);
+      const { series, gone } = await listSeries(vault.index, source, study, clock, this.#ended.signal);
+      for (const id of gone) goneChanged(study.id, id);
+      if (series.length === 0) throw new ProblemError("not-found", "the archive lists no series");
+      for (const { id, told } of series) this.#counts.set(id, told);
+      this.#uncounted = series.length;
       this.#waiting = [...series];
-      this.#wanted = wanted;
-      this.#done = done;
-      if (wanted === 0) throw new ProblemError("not-found", "the archive lists no instances");
     } finally {
       this.#isListing = false;
     }
   }
 
-  async #fetch(series: SeriesToFetch): Promise<void> {
+  /** PF-15: a series is counted, then fetched; the others follow, or run beside it. */
+  async #fetch(series: ListedSeries): Promise<void> {
     const study = this.#study;
     if (study === null) return;
-    const { vault, imaging, source, arrived, seriesEnded, makeRoom } = this.#place;
-    await makeRoom(series.missing * (this.#fetched === 0 ? USUAL_BYTES : 2 * this.bytesPerImage()));
+    const { vault, imaging, source, clock, arrived, goneChanged, seriesEnded, makeRoom } = this.#place;
+    const counted = await countSeries(vault.index, source, study, series, clock, this.#ended.signal);
+    this.#counts.set(series.id, counted.wanted);
+    this.#uncounted -= 1;
+    this.#done += counted.wanted - counted.missing;
+    if (counted.changed) goneChanged(study.id, series.id);
+    if (this.#uncounted === 0 && this.#wanted === 0) {
+      throw new ProblemError("not-found", "the archive lists no instances");
+    }
+    if (counted.missing === 0) return;
+    await makeRoom(counted.missing * (this.#fetched === 0 ? USUAL_BYTES : 2 * this.bytesPerImage()));
     const count = (bytes: number, { problem }: PreparedInstance): void => {
       if (problem?.code === "identity-mismatch") this.#misplaced = problem;
       this.#done += 1;

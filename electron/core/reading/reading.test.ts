@@ -107,10 +107,15 @@ describe("frames", () => {
   });
   it("that are not here say so, and hold nothing", async () => {
     const [instance] = [sopInstanceUid.parse("1.2.3.999")];
-    await expectInstances(vault.index, series, [
-      ...written.map(({ sopUid, number }) => ({ instance: sopInstanceUid.parse(sopUid), sopClass: "", number })),
-      { instance, sopClass: "", number: 9 },
-    ]);
+    await expectInstances(
+      vault.index,
+      series,
+      [
+        ...written.map(({ sopUid, number }) => ({ instance: sopInstanceUid.parse(sopUid), sopClass: "", number })),
+        { instance, sopClass: "", number: 9 },
+      ],
+      1,
+    );
     const records = await ask([
       { sopUid: instance, from: 0, to: 1, bytes: 0 },
       { sopUid: uid(0), from: 0, to: 1, bytes: 100 },
@@ -221,6 +226,7 @@ describe("export", () => {
       vault.index,
       series,
       listed.map((instance, number) => ({ instance, sopClass: "", number })),
+      1,
     );
     const stranger = preparedInstance(3, 0, 8);
     const problem = { code: "identity-mismatch", detail: "" } as const;

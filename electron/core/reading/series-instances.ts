@@ -11,6 +11,7 @@ interface InstanceRow {
   readonly state: string;
   readonly headerJson: string | null;
   readonly problemJson: string | null;
+  readonly gone: 0 | 1;
 }
 
 /** `seriesInstances` of the contract. @throws ProblemError `not-found` */
@@ -23,11 +24,11 @@ export async function seriesInstancesJson(index: Kysely<Database>, seriesId: str
       case when state = 'here' and header_json is null then 'expected'
         when state = 'broken' and problem_json ->> '$.code' = 'identity-mismatch' then 'refused'
         else state end as state,
-      header_json as "headerJson", problem_json as "problemJson"
+      header_json as "headerJson", problem_json as "problemJson", gone_at is not null as gone
     from instance where series_id = ${seriesId} order by number is null, number, sop_uid`.execute(index);
   const rejected = await rejectedInstances(index, series.study_id);
-  const instances = rows.map(({ headerJson, problemJson, ...told }) => {
-    const head = JSON.stringify({ ...told, rejected: rejected.get(told.sopUid) ?? null });
+  const instances = rows.map(({ headerJson, problemJson, gone, ...told }) => {
+    const head = JSON.stringify({ ...told, gone: gone === 1, rejected: rejected.get(told.sopUid) ?? null });
     return `${head.slice(0, -1)},"header":${headerJson ?? "null"},"problem":${problemJson ?? "null"}}`;
   });
   return `{"seriesId":${JSON.stringify(seriesId)},"instances":[${instances.join(",")}]}`;

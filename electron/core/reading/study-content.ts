@@ -1,6 +1,7 @@
 /** Studies as the reading room shows them: series, counts, and where each stands. */
 import { type Kysely, sql } from "kysely";
 import type { SeriesContent, StudyContent } from "../../../shared/contract/exam-content.ts";
+import { replacementOf } from "../../../shared/dicom/replaced-series.ts";
 import type { SeriesSummary, StudySummary } from "../../../shared/dicom/summaries.ts";
 import type { Problem } from "../../../shared/problem.ts";
 import { heldImages, placeOf, sumImages } from "../../../shared/worklist/exam-state.ts";
@@ -17,6 +18,7 @@ interface StudyRow {
   readonly summaryJson: string;
   readonly performedAt: number | null;
   readonly completeAt: number | null;
+  readonly goneAt: number | null;
 }
 
 interface SeriesRow {
@@ -26,18 +28,33 @@ interface SeriesRow {
   readonly expected: number | null;
   readonly completeAt: number | null;
   readonly hasThumbnail: 0 | 1;
+  readonly listedAt: number | null;
+  readonly goneAt: number | null;
+  readonly goneImages: number;
   readonly here: number;
   readonly refused: number;
   readonly broken: number;
 }
 
-const seriesOf = (row: SeriesRow): SeriesContent => ({
+/** Written by this program as a SeriesSummary. */
+const summaryOf = ({ summaryJson }: SeriesRow): SeriesSummary => JSON.parse(summaryJson) as SeriesSummary;
+
+const seriesOf = (row: SeriesRow, _at: number, all: readonly SeriesRow[]): SeriesContent => ({
   id: row.id,
-  // Written by this program as a SeriesSummary.
-  summary: JSON.parse(row.summaryJson) as SeriesSummary,
+  summary: summaryOf(row),
   images: { expected: row.expected, here: row.here, refused: row.refused, broken: row.broken },
   complete: row.completeAt !== null,
   hasThumbnail: row.hasThumbnail === 1,
+  goneAt: row.goneAt,
+  goneImages: row.goneImages,
+  replacedBy: row.goneAt === null ? null : replacementOf(standing(row), all.map(standing)),
+});
+
+const standing = (row: SeriesRow) => ({
+  id: row.id,
+  summary: summaryOf(row),
+  listedAt: row.listedAt ?? 0,
+  goneAt: row.goneAt,
 });
 
 const bySeriesNumber = (a: SeriesContent, b: SeriesContent): number =>
@@ -55,14 +72,15 @@ export async function studyContents(
 ): Promise<readonly StudyContent[]> {
   const ids = JSON.stringify([...wanted.keys()]);
   const studies = await sql<StudyRow>`select id, site_id as "siteId", summary_json as "summaryJson",
-      performed_at as "performedAt", complete_at as "completeAt"
+      performed_at as "performedAt", complete_at as "completeAt", gone_at as "goneAt"
     from study where id in (select value from json_each(${ids}))`.execute(index);
   const series = await sql<SeriesRow>`select series.id, series.study_id as "studyId", summary_json as "summaryJson",
-      expected, complete_at as "completeAt", thumbnail is not null as "hasThumbnail",
+      expected, complete_at as "completeAt", thumbnail is not null as "hasThumbnail", listed_at as "listedAt", gone_at as "goneAt",
       (select count(*) from instance where series_id = series.id and state = 'here'
         and header_json is not null) as here,
       (select count(*) from instance where series_id = series.id and state = 'refused') as refused,
-      (select count(*) from instance where series_id = series.id and state = 'broken') as broken
+      (select count(*) from instance where series_id = series.id and state = 'broken') as broken,
+      (select count(*) from instance where series_id = series.id and gone_at is not null) as "goneImages"
     from series where study_id in (select value from json_each(${ids}))`.execute(index);
   const seriesByStudy = Map.groupBy(series.rows, (row) => row.studyId);
   const byId = new Map(studies.rows.map((row) => [row.id, row]));
@@ -93,6 +111,7 @@ function contentOf(
     complete,
     relevance,
     place,
+    goneAt: study.goneAt,
     progress: place === "partly" ? Math.min(1, held / Math.max(1, images.expected ?? held)) : null,
     series: [...series],
   };

@@ -1,13 +1,13 @@
 /** Sites as settings change them: kept, connected, tried out, and told to whoever polls them. */
 
+import type { ArchiveAbilities } from "../../../shared/contract/archive-abilities.ts";
 import type { ArchiveSecret, GivenSecret, NewSecrets, SiteSecrets } from "../../../shared/contract/archive-secret.ts";
 import type { AuditEvent } from "../../../shared/contract/audit.ts";
 import { mayKeepSecret } from "../../../shared/contract/keep-secret.ts";
 import type { ArchiveConfig, SiteConfig } from "../../../shared/contract/site.ts";
-import type { ArchiveTestEvent } from "../../../shared/contract/site-status.ts";
 import { isProblem, type ProblemCode, ProblemError } from "../../../shared/problem.ts";
 import { utcMillis } from "../../../shared/units.ts";
-import type { Archive, SignInSessions, SignIns } from "../archives/index.ts";
+import type { Archive, SignInSessions, SignIns, TestStep } from "../archives/index.ts";
 import type { SiteDesk, SiteTrial } from "../site-desk.ts";
 import { previewIntake, previewRange } from "./intake-preview.ts";
 import type { OpenArchive, SiteConnections } from "./site-connections.ts";
@@ -105,7 +105,8 @@ export function createSiteDesk(place: SiteDeskPlace): SiteDesk {
     },
 
     async *test(trial, signal) {
-      for (const { id, archive } of await openTrial(place, trial)) {
+      const trials = await openTrial(place, trial);
+      for (const { id, archive, found } of trials) {
         const tried = { kind: "query", siteId: trial.siteId ?? "", what: "test", questions: 1, since: null } as const;
         let problem: ProblemCode | null = null;
         try {
@@ -113,6 +114,8 @@ export function createSiteDesk(place: SiteDeskPlace): SiteDesk {
             if (event.step.outcome === "failed") problem ??= event.step.problem.code;
             yield event;
           }
+          const abilities = found();
+          if (abilities !== null) yield { archive: id, abilities: { abilities, foundAt: place.clock() } };
         } finally {
           audit({ ...tried, answers: null, outcome: problem === null ? "done" : "failed", problem });
         }
@@ -165,7 +168,11 @@ const madeWhole = (secrets: SiteSecrets, sessions: SignInSessions): NewSecrets =
     Object.entries(secrets).map(([id, given]) => [id, given === null ? null : wholeSecret(given, sessions)]),
   );
 
-async function* testArchive(id: string, archive: Archive, signal: AbortSignal): AsyncGenerator<ArchiveTestEvent> {
+async function* testArchive(
+  id: string,
+  archive: Archive,
+  signal: AbortSignal,
+): AsyncGenerator<{ readonly archive: string; readonly step: TestStep }> {
   try {
     for await (const step of archive.test(signal)) yield { archive: id, step };
   } finally {
@@ -173,11 +180,21 @@ async function* testArchive(id: string, archive: Archive, signal: AbortSignal): 
   }
 }
 
-/** Archives of a site that is being tried out, apart from those in use. */
+interface Tried {
+  readonly id: string;
+  readonly archive: Archive;
+  /** What it was found to do so far; `null`: nothing. */
+  readonly found: () => ArchiveAbilities | null;
+}
+
+/**
+ * Archives of a site that is being tried out, apart from those in use. Nothing is known of them before; what is found of one
+ * that is configured as it is kept is kept with it.
+ */
 async function openTrial(
-  { store, openArchive, sessions }: SiteDeskPlace,
+  { store, states, openArchive, sessions }: SiteDeskPlace,
   trial: SiteTrial,
-): Promise<readonly { readonly id: string; readonly archive: Archive }[]> {
+): Promise<readonly Tried[]> {
   const config = store.complete(trial.config);
   const { siteId } = trial;
   const before = siteId === undefined ? undefined : (await store.list()).find((site) => site.id === siteId);
@@ -188,9 +205,16 @@ async function openTrial(
     const old = before?.archives.find(({ id }) => id === archive.id);
     return old !== undefined && mayKeepSecret(old, archive) ? (kept.get(archive.id) ?? null) : null;
   };
-  const limits = { parallelTransfers: config.limits.parallelTransfers, bandwidth: null };
-  return config.archives.map((archive) => ({
-    id: archive.id,
-    archive: openArchive(archive, secretOf(archive), limits),
-  }));
+  const { parallelTransfers } = config.limits;
+  return config.archives.map((archive) => {
+    let found: ArchiveAbilities | null = null;
+    const isKept = before?.archives.some((one) => JSON.stringify(one) === JSON.stringify(archive)) === true;
+    const memory = isKept && before !== undefined ? states.abilityMemory(before.id, archive) : null;
+    const learned = (abilities: ArchiveAbilities): void => {
+      found = abilities;
+      memory?.learned(abilities);
+    };
+    const limits = { parallelTransfers, bandwidth: null, abilities: { known: null, learned } };
+    return { id: archive.id, archive: openArchive(archive, secretOf(archive), limits), found: () => found };
+  });
 }

@@ -8,7 +8,13 @@ import type { ArchiveConfig, SiteConfig } from "../../../shared/contract/site.ts
 import type { InstanceSummary, SeriesSummary, StudySummary } from "../../../shared/dicom/summaries.ts";
 import type { SeriesUid, SopInstanceUid, StudyUid } from "../../../shared/dicom/uid.ts";
 import { isProblem, type ProblemCode, ProblemError } from "../../../shared/problem.ts";
-import { type Archive, Bandwidth, type ReceivedInstance, type StudyQuery } from "../archives/index.ts";
+import {
+  type AbilityMemory,
+  type Archive,
+  Bandwidth,
+  type ReceivedInstance,
+  type StudyQuery,
+} from "../archives/index.ts";
 import { GuardedArchive, stillMissing } from "./guarded-archive.ts";
 import type { SiteStates } from "./site-states.ts";
 import type { KeptSecrets } from "./site-store.ts";
@@ -16,7 +22,11 @@ import type { KeptSecrets } from "./site-store.ts";
 export type OpenArchive = (
   config: ArchiveConfig,
   secret: ArchiveSecret | null,
-  limits: { readonly parallelTransfers: number; readonly bandwidth: Bandwidth | null },
+  limits: {
+    readonly parallelTransfers: number;
+    readonly bandwidth: Bandwidth | null;
+    readonly abilities: AbilityMemory;
+  },
 ) => Archive;
 
 export interface SiteConnectionsPlace {
@@ -229,6 +239,7 @@ export class SiteConnections {
       const opened = this.#place.openArchive(archive, secrets.get(archive.id) ?? null, {
         parallelTransfers,
         bandwidth,
+        abilities: this.#place.states.abilityMemory(config.id, archive),
       });
       return new GuardedArchive(archive.id, opened, this.#place.clock);
     });

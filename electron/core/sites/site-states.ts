@@ -1,9 +1,12 @@
 /** How each site stands: in memory, and kept in the index so that the last success outlives a restart. */
 import type { Kysely } from "kysely";
+import type { ArchiveAbilities } from "../../../shared/contract/archive-abilities.ts";
 import type { SiteState } from "../../../shared/contract/events.ts";
-import type { SiteConfig } from "../../../shared/contract/site.ts";
+import type { ArchiveConfig, SiteConfig } from "../../../shared/contract/site.ts";
 import { type Problem, type ProblemCode, problem } from "../../../shared/problem.ts";
+import type { AbilityMemory } from "../archives/index.ts";
 import type { Database } from "../vault/index.ts";
+import { abilitiesOf, type KeptAbilities, keptAbilities, stillHold } from "./kept-abilities.ts";
 
 export interface SiteStatesPlace {
   readonly index: Kysely<Database>;
@@ -27,6 +30,7 @@ interface Standing {
   readonly lastSuccessAt: number | null;
   readonly problem: Problem | null;
   readonly problemAt: number | null;
+  readonly abilities: KeptAbilities;
 }
 
 export class SiteStates {
@@ -46,7 +50,7 @@ export class SiteStates {
     for (const id of this.#standings.keys()) {
       if (!sites.some((site) => site.id === id)) this.#standings.delete(id);
     }
-    for (const { id, enabled } of sites) {
+    for (const { id, enabled, archives } of sites) {
       const known = this.#standings.get(id);
       const row = kept.get(id);
       const last = row?.last_problem_json == null ? null : problem.safeParse(JSON.parse(row.last_problem_json));
@@ -58,6 +62,7 @@ export class SiteStates {
         problemAt: row?.last_problem_at ?? null,
         ...known,
         enabled,
+        abilities: stillHold(known?.abilities ?? keptAbilities(row?.abilities_json), archives, this.#place.clock()),
       });
     }
   }
@@ -93,6 +98,18 @@ export class SiteStates {
     this.#keep(siteId);
   }
 
+  /** What is known of an archive, and where what is found out of it is kept and told. */
+  abilityMemory(siteId: string, archive: ArchiveConfig): AbilityMemory {
+    const known = this.#standings.get(siteId)?.abilities[archive.id]?.abilities ?? null;
+    return { known, learned: (abilities) => this.#learned(siteId, archive, abilities) };
+  }
+
+  #learned(siteId: string, archive: ArchiveConfig, abilities: ArchiveAbilities): void {
+    const kept = { abilities, foundAt: this.#place.clock(), of: JSON.stringify(archive) };
+    this.#change(siteId, ({ abilities: others }) => ({ abilities: { ...others, [archive.id]: kept } }));
+    this.#keep(siteId);
+  }
+
   /** Resolves when all that was told is in the index. */
   async settled(): Promise<void> {
     await this.#writing;
@@ -118,12 +135,13 @@ export class SiteStates {
       last_success_at: standing.lastSuccessAt,
       last_problem_json: standing.problem === null ? null : JSON.stringify(standing.problem),
       last_problem_at: standing.problemAt,
+      abilities_json: JSON.stringify(standing.abilities),
     };
     this.#writing = this.#writing
       .then(async () => {
         await this.#place.index
           .insertInto("site_status")
-          .values({ site_id: siteId, abilities_json: "{}", ...row })
+          .values({ site_id: siteId, ...row })
           .onConflict((conflict) => conflict.column("site_id").doUpdateSet(row))
           .execute();
       })
@@ -134,7 +152,8 @@ export class SiteStates {
 
 function stateOf(siteId: string, standing: Standing): SiteState {
   const { lastSuccessAt, problemAt } = standing;
-  return { siteId, state: nameOf(standing), lastSuccessAt, problem: standing.problem, problemAt };
+  const abilities = abilitiesOf(standing.abilities);
+  return { siteId, state: nameOf(standing), lastSuccessAt, problem: standing.problem, problemAt, abilities };
 }
 
 function nameOf({ enabled, outcome, asking, problem: found }: Standing): SiteState["state"] {

@@ -7,6 +7,7 @@ export {
   expectInstances,
   type IndexedInstance,
   instanceHeaders,
+  markGoneSeries,
   recoveredInstances,
   type SeriesState,
   seriesStates,

@@ -86,6 +86,7 @@ describe("packs", () => {
       vault.index,
       seriesId,
       [0, 1, 2].map((number) => ({ ...preparedInstance(number, 1, 1), instance: uidOf(number), sopClass: "" })),
+      1,
     );
     await write(seriesId, 0, 3);
     const hit = await rowOf(1);

@@ -58,6 +58,14 @@ export interface Database {
     /** Small picture of the middle image: width (u16 LE), height (u16 LE), then RGBA; null until made. */
     thumbnail: Uint8Array | null;
     complete_at: number | null;
+    /** How many of its images are in that state, but for broken ones that are gone at the archive; kept by triggers. */
+    here: ColumnType<number, never, never>;
+    refused: ColumnType<number, never, never>;
+    broken: ColumnType<number, never, never>;
+    /** When its archive first listed it; null when that was before this was kept. */
+    listed_at: ColumnType<number | null, number | null | undefined, never>;
+    /** When its archive listed the study without it; null while it lists it. */
+    gone_at: ColumnType<number | null, never, number | null>;
   };
   instance: {
     id: Fixed<string>;
@@ -80,6 +88,8 @@ export interface Database {
     /** Offset of the first ready frame's record; records of one instance lie one behind the other. */
     ready_offset: number | null;
     arrived_at: number | null;
+    /** When its archive listed the series without it; null while it lists it. */
+    gone_at: ColumnType<number | null, never, number | null>;
   };
   segment: {
     /** Random; also the file's name. */
@@ -157,6 +167,13 @@ export interface Database {
     name: string;
     fault: string | null;
     detail: string;
+    at: number;
+  };
+  /** Whom a study was said to be of before its archive corrected that; until the reader has seen it. */
+  identity_change: {
+    study_id: Fixed<string>;
+    /** PatientIdentity. */
+    before_json: string;
     at: number;
   };
   prior: {

@@ -10,23 +10,63 @@ type InstanceState = Database["instance"]["state"];
 
 /**
  * Takes the archive's count of a series: new instances are expected, held ones stay whatever the archive says now,
- * and what was expected but is listed no more is forgotten.
+ * and what was expected but is listed no more is forgotten. Held ones that it lists no more are marked as gone there,
+ * unless it lists none at all: an empty answer takes nothing away (PF-27).
+ *
+ * @param at when it was asked, UTC milliseconds
+ * @returns whether any were marked as gone, or came again
  */
 export async function expectInstances(
   index: Kysely<Database>,
   seriesId: string,
   listed: readonly InstanceSummary[],
-): Promise<void> {
+  at: number,
+): Promise<boolean> {
   const rows = JSON.stringify(listed.map(({ instance, number }) => [randomUUID(), instance, number]));
-  await index.transaction().execute(async (transaction) => {
+  return index.transaction().execute(async (transaction) => {
     await sql`insert into instance (id, series_id, sop_uid, number, state)
       select value ->> 0, ${seriesId}, value ->> 1, value ->> 2, 'expected' from json_each(${rows}) where true
       on conflict (series_id, sop_uid) do nothing`.execute(transaction);
     await sql`delete from instance where series_id = ${seriesId} and state = 'expected'
       and sop_uid not in (select value ->> 1 from json_each(${rows}))`.execute(transaction);
     await sql`update series set expected = ${listed.length}, complete_at = case when exists (
-      select 1 from instance where series_id = ${seriesId} and state in ('expected', 'broken')
+      select 1 from instance where series_id = ${seriesId} and gone_at is null and state in ('expected', 'broken')
     ) then null else complete_at end where id = ${seriesId}`.execute(transaction);
+    if (listed.length === 0) return false;
+    const isListed = sql`sop_uid in (select value ->> 1 from json_each(${rows}))`;
+    const back = await sql`update instance set gone_at = null
+      where series_id = ${seriesId} and gone_at is not null and ${isListed}`.execute(transaction);
+    const gone = await sql`update instance set gone_at = ${at}
+      where series_id = ${seriesId} and gone_at is null and not ${isListed}`.execute(transaction);
+    return (back.numAffectedRows ?? 0n) + (gone.numAffectedRows ?? 0n) > 0n;
+  });
+}
+
+/**
+ * Takes the archive's list of a study's series: those that it lists no more are forgotten where nothing of them is held,
+ * and marked as gone where something is. An empty list takes nothing away (PF-27).
+ *
+ * @returns ids of series that were marked now
+ */
+export async function markGoneSeries(
+  index: Kysely<Database>,
+  studyId: string,
+  listed: readonly string[],
+  at: number,
+): Promise<readonly string[]> {
+  if (listed.length === 0) return [];
+  return index.transaction().execute(async (transaction) => {
+    const others = sql`select id from series where study_id = ${studyId}
+      and id not in (select value from json_each(${JSON.stringify(listed)}))`;
+    await sql`delete from series where id in (${others})
+      and not exists (select 1 from instance where series_id = series.id and state <> 'expected')`.execute(transaction);
+    await sql`delete from instance where series_id in (${others}) and state = 'expected'`.execute(transaction);
+    await sql`update instance set gone_at = ${at} where series_id in (${others}) and gone_at is null`.execute(
+      transaction,
+    );
+    const { rows } = await sql<{ id: string }>`update series set gone_at = ${at}
+      where id in (${others}) and gone_at is null returning id`.execute(transaction);
+    return rows.map(({ id }) => id);
   });
 }
 
@@ -35,15 +75,17 @@ export async function completeSeries(index: Kysely<Database>, seriesId: string, 
   await sql`update series set complete_at = ${at} where id = ${seriesId} and complete_at is null
     and expected is not null
     and expected <= (select count(*) from instance where series_id = ${seriesId} and state in ('here', 'refused'))
-    and not exists (select 1 from instance where series_id = ${seriesId}
+    and not exists (select 1 from instance where series_id = ${seriesId} and gone_at is null
       and (state in ('expected', 'broken') or (state = 'here' and header_json is null)))`.execute(index);
 }
 
-/** Marks a study complete when it has series and each is; call it after all its series were listed. */
+/** Marks a study complete when it has series and each that is not gone is; call it after all of them were counted. */
 export async function completeStudy(index: Kysely<Database>, studyId: string, at: number): Promise<boolean> {
   await sql`update study set complete_at = ${at} where id = ${studyId} and complete_at is null
     and exists (select 1 from series where study_id = ${studyId})
-    and not exists (select 1 from series where study_id = ${studyId} and complete_at is null)`.execute(index);
+    and not exists (select 1 from series where study_id = ${studyId} and complete_at is null and gone_at is null)`.execute(
+    index,
+  );
   const study = await index.selectFrom("study").select("complete_at").where("id", "=", studyId).executeTakeFirst();
   return study?.complete_at != null;
 }

@@ -74,7 +74,7 @@ function completedAt(studies: readonly StudyFacts[]): number | null {
   return times.includes(null) || times.length === 0 ? null : Math.max(...times.map((time) => time ?? 0));
 }
 
-const examStudyOf = ({ id, joinedBy, summary, performedAt, images }: StudyFacts): ExamStudy => ({
+const examStudyOf = ({ id, joinedBy, summary, performedAt, images, goneAt }: StudyFacts): ExamStudy => ({
   id,
   accession: summary.accession,
   description: summary.description,
@@ -84,7 +84,23 @@ const examStudyOf = ({ id, joinedBy, summary, performedAt, images }: StudyFacts)
   time: summary.time,
   joinedBy,
   images,
+  goneAt,
 });
+
+/**
+ * WL-72: who it is in the words of the exam's own images where these tell it: another study under the same number, or a
+ * prior, may spell the patient otherwise, and is no correction of this one.
+ */
+function patientOf({ patient, studies: [main] }: ExamFacts): ExamRow["patient"] {
+  if (main === undefined) return patient;
+  const { name, birthDate, sex } = main.summary.patient;
+  return {
+    ...patient,
+    name: nameText(name) === "" ? patient.name : name,
+    birthDate: birthDate || patient.birthDate,
+    sex: sex || patient.sex,
+  };
+}
 
 /** When images were first seen: an exam that was ordered before is older than that. */
 function firstSeenAt({ createdAt, orders, studies }: ExamFacts): UtcMillis | null {
@@ -135,8 +151,9 @@ export function buildExamRow(facts: ExamFacts, site: SiteConfig, live: LiveFacts
     id: facts.id,
     revision,
     siteId: facts.siteId,
-    patient: facts.patient,
+    patient: patientOf(facts),
     age: ageOf(facts, site.timeZone),
+    corrected: facts.corrected,
     studies: studies.map(examStudyOf),
     orders: facts.orders.map(examOrderOf),
     doubts: facts.doubts,

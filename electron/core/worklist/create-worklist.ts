@@ -4,9 +4,11 @@ import type { AuditEvent } from "../../../shared/contract/audit.ts";
 import { isProblem } from "../../../shared/problem.ts";
 import type { ExamRow } from "../../../shared/worklist/exam-row.ts";
 import type { Database } from "../vault/index.ts";
+import { forgetCorrections } from "./corrected-identity.ts";
 import { changeExam, joinExams, markStudiesRead, partExam } from "./exam-changes.ts";
 import type { ExamRows } from "./exam-rows.ts";
 import { type PriorSearchPlace, searchPriors } from "./prior-search.ts";
+import { leaveWhenGone } from "./take-in.ts";
 import type { Worklist } from "./worklist.ts";
 
 export interface WorklistPlace {
@@ -21,6 +23,8 @@ export interface WorklistPlace {
   readonly replan: () => void;
   /** Told when something is wanted now, whatever failed before. */
   readonly fetchNow: () => void;
+  /** Told when an exam was opened in the room. */
+  readonly opened: (studyIds: readonly string[]) => void;
   /** Ends searches under way. */
   readonly ended: AbortSignal;
 }
@@ -33,9 +37,11 @@ export function createWorklist(place: WorklistPlace): Worklist {
     replan();
     return rows.row(examId);
   };
-  const change = async (examId: string, what: Parameters<typeof changeExam>[2]): Promise<ExamRow> => {
+  /** @param letsGo the reader's hand is off it: it leaves now if its archive holds it no more (WL-66) */
+  const change = async (examId: string, what: Parameters<typeof changeExam>[2], letsGo = false): Promise<ExamRow> => {
     rows.row(examId);
     await changeExam(index, examId, what, clock());
+    if (letsGo) await leaveWhenGone(index, [examId], clock());
     return after(examId);
   };
 
@@ -44,7 +50,7 @@ export function createWorklist(place: WorklistPlace): Worklist {
     row: (examId) => rows.row(examId),
 
     async reserve(examId, reserved) {
-      const row = await change(examId, { reserved_by: reserved ? place.reader() : null });
+      const row = await change(examId, { reserved_by: reserved ? place.reader() : null }, !reserved);
       audit({ kind: "exam-reserved", examId, reserved });
       return row;
     },
@@ -78,8 +84,9 @@ export function createWorklist(place: WorklistPlace): Worklist {
     },
 
     async setOpen(examId, open) {
-      const row = await change(examId, { reading_since: open ? clock() : null });
+      const row = await change(examId, { reading_since: open ? clock() : null }, !open);
       const studies = row.studies.map(({ id }) => id);
+      if (open) place.opened(studies);
       audit(open ? { kind: "exam-opened", examId, studies } : { kind: "exam-closed", examId });
       return row;
     },
@@ -97,6 +104,13 @@ export function createWorklist(place: WorklistPlace): Worklist {
       await rows.refresh(made);
       replan();
       return made.map((id) => rows.row(id));
+    },
+
+    async seeCorrection(examId) {
+      const { corrected } = rows.row(examId);
+      await forgetCorrections(index, examId);
+      if (corrected !== null) audit({ kind: "correction-seen", examId, fields: corrected.fields });
+      return after(examId);
     },
 
     async searchPriors(examId) {

@@ -3,6 +3,7 @@ import { type Kysely, sql, type Transaction } from "kysely";
 import { ProblemError } from "../../../shared/problem.ts";
 import type { Database } from "../vault/index.ts";
 import { insertExam } from "./insert-exam.ts";
+import { forgetPriors } from "./known-studies.ts";
 
 type ExamChange = Partial<
   Pick<
@@ -102,22 +103,24 @@ async function forgetApart(index: Transaction<Database>, examId: string): Promis
     .execute();
 }
 
-/** What is relevant depends on what is read: priors are looked for anew. */
-async function forgetPriors(index: Transaction<Database>, examIds: readonly string[]): Promise<void> {
-  await index.deleteFrom("prior").where("exam_id", "in", examIds).execute();
-  await index.deleteFrom("prior_search").where("exam_id", "in", examIds).execute();
-}
-
 /**
  * Takes a study, or all that were joined, out of an exam into exams of their own. The grouping rule leaves all of them
  * apart from then on (WL-44). Findings go with the study they stand on.
  *
  * @returns ids of all exams that came of it, the old one first
  */
-export async function partExam(
+export const partExam = (
   index: Kysely<Database>,
   examId: string,
   studyId: string | undefined,
+): Promise<readonly string[]> =>
+  partStudies(index, examId, ({ id, isMain }) => (studyId === undefined ? !isMain : id === studyId));
+
+/** As {@link partExam}, of the studies that `leaves` says. */
+export async function partStudies(
+  index: Kysely<Database>,
+  examId: string,
+  leaves: (study: { readonly id: string; readonly isMain: boolean }) => boolean,
 ): Promise<readonly string[]> {
   return index.transaction().execute(async (transaction) => {
     const exam = await transaction.selectFrom("exam").selectAll().where("id", "=", examId).executeTakeFirst();
@@ -130,8 +133,8 @@ export async function partExam(
       .orderBy("study.performed_at")
       .execute();
     if (exam === undefined) throw new ProblemError("not-found", "no such exam");
-    const [main, ...rest] = studies;
-    const leaving = studyId === undefined ? rest : studies.filter(({ id }) => id === studyId);
+    const [main] = studies;
+    const leaving = studies.filter(({ id }) => leaves({ id, isMain: id === main?.id }));
     if (main === undefined || leaving.length === 0) throw new ProblemError("not-found", "no such study in this exam");
     if (leaving.length === studies.length) throw new ProblemError("conflict", "an exam keeps one study");
     const made: string[] = [examId];
@@ -157,6 +160,7 @@ export async function partExam(
     const left = leaving.includes(main) ? studies.find((study) => !leaving.includes(study)) : main;
     if (left !== undefined) {
       await transaction.updateTable("exam_study").set({ joined_by: "own" }).where("study_id", "=", left.id).execute();
+      await transaction.updateTable("exam").set({ patient_ref: left.patient_ref }).where("id", "=", examId).execute();
     }
     const apart = studies.map(({ id }) => ({ study_id: id }));
     await transaction

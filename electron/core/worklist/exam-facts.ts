@@ -3,7 +3,9 @@ import { type Kysely, sql } from "kysely";
 import type { PersonName, StudySummary } from "../../../shared/dicom/summaries.ts";
 import type { Problem } from "../../../shared/problem.ts";
 import type { ImageCount } from "../../../shared/worklist/exam-row.ts";
+import type { IdentityChange } from "../../../shared/worklist/patient-identity.ts";
 import type { Database } from "../vault/index.ts";
+import { correctionsOfExams } from "./corrected-identity.ts";
 import { wanted } from "./exam-ids.ts";
 import { doubtsOfExams, type OrderFacts, ordersOfExams } from "./order-facts.ts";
 
@@ -14,6 +16,7 @@ export interface StudyFacts {
   readonly performedAt: number | null;
   readonly firstSeenAt: number;
   readonly completeAt: number | null;
+  readonly goneAt: number | null;
   readonly images: ImageCount;
 }
 
@@ -41,6 +44,7 @@ export interface ExamFacts {
   readonly studies: readonly StudyFacts[];
   readonly orders: readonly OrderFacts[];
   readonly doubts: number;
+  readonly corrected: IdentityChange | null;
   readonly priors: { readonly found: number; readonly relevant: number; readonly here: number };
   readonly search: "not-searched" | "searched" | "failed";
 }
@@ -48,7 +52,8 @@ export interface ExamFacts {
 /** Exams read or gone longer ago are no longer listed. */
 const KEPT_ON_LIST_MS = 7 * 86_400_000;
 
-interface ExamRecord extends Omit<ExamFacts, "patient" | "studies" | "orders" | "doubts" | "priors" | "search"> {
+interface ExamRecord
+  extends Omit<ExamFacts, "patient" | "studies" | "orders" | "doubts" | "corrected" | "priors" | "search"> {
   readonly patientRef: string;
   readonly assigner: string;
   readonly patientId: string;
@@ -91,11 +96,12 @@ export async function examFacts(
       patient.birth_date as "birthDate", patient.sex
     from exam join patient on patient.id = exam.patient_ref
     where ${wanted(ids, "exam.id")} and ${listed}`.execute(index);
-  const [studies, modalities, orders, doubts, counts, priors, searches] = [
+  const [studies, modalities, orders, doubts, corrections, counts, priors, searches] = [
     await studyRecords(index, ids),
     await modalitiesOfSeries(index, ids),
     await ordersOfExams(index, ids),
     await doubtsOfExams(index, ids),
+    await correctionsOfExams(index, ids),
     await imageCounts(index, ids),
     await priorCounts(index, ids),
     await searchStates(index, ids),
@@ -110,6 +116,7 @@ export async function examFacts(
     }),
     orders: orders.get(exam.id) ?? [],
     doubts: doubts.get(exam.id) ?? 0,
+    corrected: corrections.get(exam.id) ?? null,
     priors: priors.get(exam.id) ?? { found: 0, relevant: 0, here: 0 },
     search: searches.get(exam.id) ?? "not-searched",
   }));
@@ -128,7 +135,8 @@ async function studyRecords(
 ): Promise<ReadonlyMap<string, readonly StudyRecord[]>> {
   const { rows } = await sql<StudyRecord>`select exam_study.exam_id as "examId", study.id,
       exam_study.joined_by as "joinedBy", study.summary_json as "summaryJson", study.performed_at as "performedAt",
-      study.first_seen_at as "firstSeenAt", study.complete_at as "completeAt"
+      study.first_seen_at as "firstSeenAt", study.complete_at as "completeAt",
+      study.gone_at as "goneAt"
     from exam_study join study on study.id = exam_study.study_id
     where ${wanted(ids, "exam_study.exam_id")}
     order by exam_study.joined_by <> 'own', study.performed_at, study.id`.execute(index);
@@ -151,16 +159,14 @@ async function modalitiesOfSeries(
   );
 }
 
-/** One probe of the index by series and state each: no instance row is read. */
+/** What was set apart and is gone at its archive can never come again: it is not counted, and keeps no exam waiting. */
 async function imageCounts(
   index: Kysely<Database>,
   ids: readonly string[] | null,
 ): Promise<ReadonlyMap<string, CountRecord>> {
   const { rows } = await sql<CountRecord>`select series.study_id as "studyId",
       min(series.expected is not null) as counted, sum(series.expected) as expected,
-      sum((select count(*) from instance where series_id = series.id and state = 'here')) as here,
-      sum((select count(*) from instance where series_id = series.id and state = 'refused')) as refused,
-      sum((select count(*) from instance where series_id = series.id and state = 'broken')) as broken
+      sum(series.here) as here, sum(series.refused) as refused, sum(series.broken) as broken
     from exam_study join series on series.study_id = exam_study.study_id
     where ${wanted(ids, "exam_study.exam_id")}
     group by series.study_id`.execute(index);

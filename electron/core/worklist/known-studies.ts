@@ -4,7 +4,9 @@ import type { Kysely, Transaction } from "kysely";
 import type { SiteConfig } from "../../../shared/contract/site.ts";
 import type { StudySummary } from "../../../shared/dicom/summaries.ts";
 import { performedAt } from "../../../shared/sites/site-time.ts";
+import { type IdentityField, isOtherPatient } from "../../../shared/worklist/patient-identity.ts";
 import { type Database, setStudyApart } from "../vault/index.ts";
+import { keepCorrection } from "./corrected-identity.ts";
 
 export interface KnownStudy {
   readonly id: string;
@@ -43,6 +45,10 @@ export interface PutStudy extends KnownStudy {
   readonly isNew: boolean;
   /** The archive counts otherwise than when it was last asked (images came late, or went), or lists another patient. */
   readonly isRecounted: boolean;
+  /** What the archive tells of the patient otherwise than when it was last asked (WL-70). */
+  readonly corrected: readonly IdentityField[];
+  /** Exams whose priors are to be looked for anew, since this study is another patient's now (WL-73). */
+  readonly unsettled: readonly string[];
 }
 
 /** Writes a study and its patient as the archive tells of them now. */
@@ -73,12 +79,11 @@ export async function putStudy(
       .insertInto("study")
       .values({ id, site_id: site.id, study_uid: summary.study, first_seen_at: now, seen_at: now, ...told })
       .execute();
-    return { id, patientRef, summary, performedAt: at, isNew: true, isRecounted: false };
+    return { id, patientRef, summary, performedAt: at, isNew: true, isRecounted: false, corrected: [], unsettled: [] };
   }
   // Written by this program as a StudySummary.
   const last = JSON.parse(before.summary_json) as StudySummary;
-  const isOther =
-    last.patient.id.trim() !== summary.patient.id.trim() || last.patient.issuer !== summary.patient.issuer;
+  const isOther = isOtherPatient(last.patient, summary.patient);
   const isRecounted =
     isOther || last.instanceCount !== summary.instanceCount || last.seriesCount !== summary.seriesCount;
   await index
@@ -87,5 +92,26 @@ export async function putStudy(
     .where("id", "=", before.id)
     .execute();
   if (isOther) await setStudyApart(index, before.id);
-  return { id: before.id, patientRef, summary, performedAt: at, isNew: false, isRecounted };
+  const unsettled = isOther ? await forgetPriorsAround(index, before.id) : [];
+  const corrected = await keepCorrection(index, before.id, last.patient, summary.patient, now);
+  return { id: before.id, patientRef, summary, performedAt: at, isNew: false, isRecounted, corrected, unsettled };
+}
+
+/** WL-73: a study of another patient is no prior of these any more, and theirs are not its own: both are looked for anew. */
+async function forgetPriorsAround(index: Transaction<Database>, studyId: string): Promise<readonly string[]> {
+  const exams = await index
+    .selectFrom("exam_study")
+    .select("exam_id")
+    .where("study_id", "=", studyId)
+    .union(index.selectFrom("prior").select("exam_id").where("study_id", "=", studyId))
+    .execute();
+  const ids = exams.map(({ exam_id }) => exam_id);
+  await forgetPriors(index, ids);
+  return ids;
+}
+
+/** What is relevant depends on what is read: priors are looked for anew. */
+export async function forgetPriors(index: Transaction<Database>, examIds: readonly string[]): Promise<void> {
+  await index.deleteFrom("prior").where("exam_id", "in", examIds).execute();
+  await index.deleteFrom("prior_search").where("exam_id", "in", examIds).execute();
 }

@@ -7,6 +7,7 @@ import { type DatedStudy, relevanceForExam } from "../../../shared/relevance/rel
 import { performedAt } from "../../../shared/sites/site-time.ts";
 import type { StudyQuery } from "../archives/archive.ts";
 import type { Database } from "../vault/index.ts";
+import type { Correction } from "./corrected-identity.ts";
 import { assignerOf, putStudy } from "./known-studies.ts";
 import type { ListedStudy } from "./take-in.ts";
 
@@ -16,6 +17,8 @@ export interface PriorSearchPlace {
   readonly siteOf: (siteId: string) => SiteConfig | undefined;
   /** Asks every archive of the site. @throws ProblemError when one of them could not be asked */
   readonly findEverywhere: (siteId: string, query: StudyQuery, signal: AbortSignal) => Promise<readonly ListedStudy[]>;
+  /** Told of patients' data that an answer corrected, and of the exams that are to be shown anew for it. */
+  readonly corrected: (corrections: readonly Correction[], exams: readonly string[]) => void;
 }
 
 interface Target {
@@ -39,10 +42,14 @@ export async function searchPriors(place: PriorSearchPlace, examId: string, sign
   const target = await targetOf(place, examId);
   try {
     const listed = await priorsAt(place, target, signal);
+    const corrections: Correction[] = [];
+    const unsettled = new Set<string>();
     await index.transaction().execute(async (transaction) => {
       await transaction.deleteFrom("prior").where("exam_id", "=", examId).execute();
       for (const { archiveId, summary } of listed) {
         const study = await putStudy(transaction, target.site, archiveId, summary, clock());
+        if (study.corrected.length > 0) corrections.push({ studyId: study.id, fields: study.corrected });
+        for (const id of study.unsettled) unsettled.add(id);
         const relevance = relevanceForExam(target.studies, study);
         await transaction
           .insertInto("prior")
@@ -56,6 +63,7 @@ export async function searchPriors(place: PriorSearchPlace, examId: string, sign
       }
     });
     await keepOutcome(index, examId, "searched", clock(), null);
+    if (corrections.length > 0) place.corrected(corrections, [...unsettled]);
     return listed.length;
   } catch (error) {
     if (!isProblem(error) || error.problem.code === "cancelled") throw error;

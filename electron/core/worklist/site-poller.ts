@@ -125,9 +125,11 @@ export class SitePoller {
       .innerJoin("study", "study.id", "exam_study.study_id")
       .select(["study.id", "study.study_uid"])
       .where("exam.site_id", "=", site.id)
-      .where("exam.read_at", "is", null)
+      .where((where) => where.or([where("exam.read_at", "is", null), where("exam.reading_since", "is not", null)]))
       .where("exam.left_at", "is", null)
       .where("study.gone_at", "is", null)
+      // What stands before a reader's eyes is asked for first, each time.
+      .orderBy((order) => order("exam.reading_since", "is", null))
       .orderBy("study.seen_at")
       .execute();
     const rest = rows.filter((row) => !seen.has(row.study_uid)).slice(0, ONE_BY_ONE);
@@ -136,11 +138,14 @@ export class SitePoller {
     for (const row of rest) {
       const study = studyUid.parse(row.study_uid);
       const answers = (await find({ study }, signal)).filter(({ summary }) => summary.study === study);
-      if (answers.length === 0) gone.push(row.id);
-      else found.push(...answers);
+      if (answers.length === 0) {
+        gone.push(row.id);
+        // Should it come again as it was, it is taken in again.
+        this.#taken.delete(study);
+      } else found.push(...answers);
     }
     const result = await takeIn(index, site, found, clock());
     const exams = [...result.exams, ...(await markGone(index, gone, clock()))];
-    if (exams.length > 0) taken({ exams, studies: result.studies });
+    if (exams.length > 0) taken({ ...result, exams });
   }
 }

@@ -1,11 +1,13 @@
 /** Takes what a site's archive listed onto the worklist: new exams, changed ones, and those that left. */
-import type { Kysely, Transaction } from "kysely";
+import { type Kysely, sql, type Transaction } from "kysely";
 import type { SiteConfig } from "../../../shared/contract/site.ts";
 import type { StudySummary } from "../../../shared/dicom/summaries.ts";
 import { matchesIntake, priorityOf } from "../../../shared/sites/intake.ts";
 import { utcMillis } from "../../../shared/units.ts";
 import { isOneVisit, type VisitStudy } from "../../../shared/worklist/grouping.ts";
 import type { Database } from "../vault/index.ts";
+import type { Correction } from "./corrected-identity.ts";
+import { partStudies } from "./exam-changes.ts";
 import { insertExam } from "./insert-exam.ts";
 import { type PutStudy, putStudy } from "./known-studies.ts";
 import { judgeStudy } from "./order-evidence.ts";
@@ -22,6 +24,14 @@ export interface TakenIn {
   readonly exams: readonly string[];
   /** Studies to fetch, or to count again. */
   readonly studies: readonly string[];
+  readonly corrections: readonly Correction[];
+}
+
+/** What is gathered while answers are taken in. */
+interface Taking {
+  readonly exams: Set<string>;
+  readonly studies: Set<string>;
+  readonly corrections: Correction[];
 }
 
 interface ExamOfStudy {
@@ -47,16 +57,35 @@ export async function takeIn(
   listed: readonly ListedStudy[],
   now: number,
 ): Promise<TakenIn> {
-  const exams = new Set<string>();
-  const studies = new Set<string>();
+  const taking: Taking = { exams: new Set(), studies: new Set(), corrections: [] };
   for (let start = 0; start < listed.length; start += AT_ONCE) {
     await index.transaction().execute(async (transaction) => {
-      for (const study of listed.slice(start, start + AT_ONCE))
-        await takeOne(transaction, site, study, now, exams, studies);
+      for (const study of listed.slice(start, start + AT_ONCE)) await takeOne(transaction, site, study, now, taking);
     });
     await new Promise((resolve) => setImmediate(resolve));
   }
-  return { exams: [...exams], studies: [...studies] };
+  for (const { studyId } of taking.corrections) {
+    for (const id of await partStrangers(index, studyId)) taking.exams.add(id);
+  }
+  const { exams, studies, corrections } = taking;
+  return { exams: [...exams], studies: [...studies], corrections };
+}
+
+/** WL-74: studies that an archive lists for different patients now are not read as one any more. */
+async function partStrangers(index: Kysely<Database>, studyId: string): Promise<readonly string[]> {
+  const studies = await index
+    .selectFrom("exam_study as own")
+    .innerJoin("exam_study as beside", "beside.exam_id", "own.exam_id")
+    .innerJoin("study", "study.id", "beside.study_id")
+    .select(["own.exam_id", "study.id", "study.patient_ref"])
+    .where("own.study_id", "=", studyId)
+    .execute();
+  const own = studies.find(({ id }) => id === studyId);
+  const strangers = studies.filter(({ patient_ref }) => patient_ref !== own?.patient_ref);
+  if (own === undefined || strangers.length === 0) return [];
+  // The corrected study leaves, so that the exam stays with those that nobody said anything else of.
+  const leaving = studies.filter(({ patient_ref }) => patient_ref === own.patient_ref).map(({ id }) => id);
+  return partStudies(index, own.exam_id, (study) => leaving.includes(study.id));
 }
 
 async function takeOne(
@@ -64,8 +93,7 @@ async function takeOne(
   site: SiteConfig,
   { archiveId, summary }: ListedStudy,
   now: number,
-  exams: Set<string>,
-  studies: Set<string>,
+  { exams, studies, corrections }: Taking,
 ): Promise<void> {
   const exam = await examOf(index, site.id, summary.study);
   const isOn = belongs(site, summary, now, exam !== undefined && exam.left_at === null);
@@ -75,6 +103,8 @@ async function takeOne(
   const examId = exam?.id ?? (await expectedExam(index, study, now)) ?? (await newExam(index, site, study, now));
   if (exam !== undefined) await changeExam(index, site, exam, study, isOn, now);
   exams.add(examId);
+  for (const id of study.unsettled) exams.add(id);
+  if (study.corrected.length > 0) corrections.push({ studyId: study.id, fields: study.corrected });
   for (const id of await settleOrders(index, site, orders, now)) exams.add(id);
   for (const id of await examsNear(index, orders)) exams.add(id);
   if (study.isNew || study.isRecounted || exam === undefined) studies.add(study.id);
@@ -236,24 +266,21 @@ export async function markGone(
       .where("study_id", "in", studyIds)
       .execute();
     const ids = exams.map(({ exam_id }) => exam_id);
-    await transaction
-      .updateTable("exam")
-      .set({ left_at: now, changed_at: now })
-      .where("id", "in", ids)
-      .where("left_at", "is", null)
-      .where("reading_since", "is", null)
-      .where(({ not, exists, selectFrom }) =>
-        not(
-          exists(
-            selectFrom("exam_study")
-              .innerJoin("study", "study.id", "exam_study.study_id")
-              .select("study.id")
-              .whereRef("exam_study.exam_id", "=", "exam.id")
-              .where("study.gone_at", "is", null),
-          ),
-        ),
-      )
-      .execute();
+    await leaveWhenGone(transaction, ids, now);
     return ids;
   });
+}
+
+/**
+ * WL-62, WL-66: of these exams those leave of which the archive holds nothing any more, unless they are being read, are
+ * reserved, or were measured and not read: nothing of a reader's work is taken away.
+ */
+export async function leaveWhenGone(index: Kysely<Database>, examIds: readonly string[], now: number): Promise<void> {
+  await sql`update exam set left_at = ${now}, changed_at = ${now}
+    where id in (select value from json_each(${JSON.stringify(examIds)}))
+      and left_at is null and reading_since is null and read_at is null and reserved_by is null
+      and not exists (select 1 from finding where finding.exam_id = exam.id and deleted = 0)
+      and exists (select 1 from exam_study where exam_study.exam_id = exam.id)
+      and not exists (select 1 from exam_study join study on study.id = exam_study.study_id
+        where exam_study.exam_id = exam.id and study.gone_at is null)`.execute(index);
 }

@@ -57,9 +57,10 @@ beforeEach(async () => {
     rows,
     audit: (event) => told.push(event),
     reader: () => "Reader A",
-    priors: { index: vault.index, clock: () => now, siteOf: () => site, findEverywhere: find },
+    priors: { index: vault.index, clock: () => now, siteOf: () => site, findEverywhere: find, corrected: () => {} },
     replan: () => {},
     fetchNow: () => {},
+    opened: () => {},
     ended: new AbortController().signal,
   });
 });

@@ -18,4 +18,6 @@ export interface Worklist {
   /** Takes a study (or all that were joined) out into exams of their own. */
   ungroup(examId: string, studyId?: string): Promise<readonly ExamRow[]>;
   searchPriors(examId: string): Promise<ExamRow>;
+  /** The reader has seen what the archive corrected of the patient. */
+  seeCorrection(examId: string): Promise<ExamRow>;
 }

@@ -26,6 +26,8 @@ export const setFetchWish = (id: string, fetch: ExamRow["fetch"]) =>
 export const writeNote = (id: string, note: string) =>
   ask(examRow, () => exam.note.$post({ ...of(id), json: { note } }));
 export const searchPriors = (id: string) => ask(examRow, () => exam["search-priors"].$post(of(id)));
+/** The reader has seen what the archive corrected of the patient. */
+export const seeCorrection = (id: string) => ask(examRow, () => exam["see-correction"].$post(of(id)));
 /** The first one stays. */
 export const groupExams = (exams: readonly string[]) =>
   ask(examRow, () => api.exams.group.$post({ json: { exams: [...exams] } }));

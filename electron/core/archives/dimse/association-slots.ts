@@ -35,6 +35,7 @@ export class AssociationSlots<Kept extends Restable> {
   readonly #waiting = new Set<() => void>();
   readonly #resting = new Set<Resting<Kept>>();
   #used = 0;
+  #recalled = false;
   #found: { readonly most: number; readonly at: number } | null = null;
 
   constructor(clock: () => number = Date.now) {
@@ -133,6 +134,18 @@ export class AssociationSlots<Kept extends Restable> {
       this.#waiting.add(wake);
       signal.addEventListener("abort", stop, { once: true });
     });
+  }
+
+  /** As many as it took, where these were fewer than asked for. */
+  get found(): number | null {
+    return this.#found?.most ?? null;
+  }
+
+  /** What was found of the archive before this began; it is told once, and found out again like all that is found. */
+  recall(most: number | null): void {
+    if (this.#recalled) return;
+    this.#recalled = true;
+    if (most !== null) this.#found ??= { most, at: this.#clock() };
   }
 
   /** The archive did not take another association beside those that are open. */

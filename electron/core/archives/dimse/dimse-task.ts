@@ -13,6 +13,8 @@ export interface WantedInstance {
 
 export interface FetchTask {
   readonly kind: "fetch";
+  /** Associations that the archive was found to take at once; `null`: as many as it was asked for. */
+  readonly associations: number | null;
   readonly study: StudyUid;
   readonly series: SeriesUid;
   readonly wanted: readonly WantedInstance[];
@@ -27,7 +29,8 @@ export type DimseTask =
 
 /** What each task yields, one after the other. */
 export interface DimseItems {
-  readonly echo: never;
+  /** Ways of retrieval that it offers. */
+  readonly echo: "get" | "move";
   readonly studies: StudySummary;
   readonly series: SeriesSummary;
   readonly instances: InstanceSummary;
@@ -42,6 +45,8 @@ export type ToWorker =
 
 export type FromWorker =
   | { readonly id: number; readonly items: readonly unknown[] }
+  /** Associations that a fetch found the archive to take at once; `null`: as many as it was asked for. */
+  | { readonly id: number; readonly associations: number | null }
   | { readonly id: number; readonly done: true }
   | { readonly id: number; readonly problem: Problem }
   /** A bug, in its own words. */

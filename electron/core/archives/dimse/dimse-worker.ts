@@ -55,14 +55,15 @@ async function perform(id: number, asking: Asking, flow: Flow, task: DimseTask):
   const querying = { ...asking, slots: questions };
   switch (task.kind) {
     case "echo":
-      return echo(asking);
+      return tellAll(id, await echo(asking));
     case "studies":
       return tellAll(id, await findStudies(querying, task.query, task.most));
     case "series":
       return tellAll(id, await findSeries(querying, task.study));
     case "instances":
       return tellAll(id, await findInstances(querying, task.study, task.series));
-    case "fetch":
+    case "fetch": {
+      images.recall(task.associations);
       return fetchInstances(
         {
           ...asking,
@@ -76,7 +77,10 @@ async function perform(id: number, asking: Asking, flow: Flow, task: DimseTask):
           },
         },
         task,
-      );
+      ).finally(() => {
+        if (images.found !== task.associations) tell({ id, associations: images.found });
+      });
+    }
   }
 }
 

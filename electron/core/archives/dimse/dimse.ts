@@ -11,6 +11,7 @@ interface Ask {
   /** How it ended, once it did. */
   end: { readonly problem: Problem | null; readonly failure: string | null } | null;
   wake: () => void;
+  readonly foundAssociations: (most: number | null) => void;
 }
 
 export interface DimseSettings {
@@ -35,17 +36,20 @@ export class Dimse {
   /**
    * Yields what a task brings. To stop taking ends the task.
    *
+   * @param foundAssociations told of the associations that a fetch found the archive to take at once; `null`: as many as it was
+   *   asked for
    * @throws ProblemError for expected failures, `cancelled` when `signal` aborts
    */
   async *run<Task extends DimseTask>(
     config: DimseConfig,
     task: Task,
     signal: AbortSignal,
+    foundAssociations: (most: number | null) => void = () => {},
   ): AsyncGenerator<ItemOf<Task>, void, undefined> {
     if (signal.aborted) throw new ProblemError("cancelled");
     this.#lastId += 1;
     const id = this.#lastId;
-    const ask: Ask = { items: [], end: null, wake: () => {} };
+    const ask: Ask = { items: [], end: null, wake: () => {}, foundAssociations };
     this.#asks.set(id, ask);
     const worker = this.#open();
     const send = (message: ToWorker): void => worker.postMessage(message);
@@ -103,6 +107,7 @@ export class Dimse {
     const ask = this.#asks.get(message.id);
     if (ask === undefined) return;
     if ("items" in message) ask.items.push(...message.items);
+    else if ("associations" in message) ask.foundAssociations(message.associations);
     else if ("done" in message) ask.end = { problem: null, failure: null };
     else if ("problem" in message) ask.end = { problem: message.problem, failure: null };
     else ask.end = { problem: null, failure: message.failure };

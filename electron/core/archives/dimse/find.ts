@@ -32,11 +32,14 @@ export interface Querying extends Asking {
 /** Questions to one archive at once. */
 const MOST_QUESTIONS = 3;
 
-/** @throws ProblemError when the archive does not answer as it should */
-export async function echo({ config, limits, signal }: Asking): Promise<void> {
-  const contexts = [requestContext(service.verification)];
+/**
+ * @returns the ways of retrieval that the archive offers
+ * @throws ProblemError when it does not answer as it should
+ */
+export async function echo({ config, limits, signal }: Asking): Promise<readonly ("get" | "move")[]> {
+  const contexts = [service.verification, service.studyGet, service.studyMove].map(requestContext);
   const opened = await dial({ config, contexts, limits, signal });
-  await workOver(opened, service.verification, signal, async (association, context) => {
+  const ways = await workOver(opened, service.verification, signal, async (association, context) => {
     const messageId = association.nextMessageId();
     await association.send(context, {
       field: command.echoRequest,
@@ -46,8 +49,13 @@ export async function echo({ config, limits, signal }: Asking): Promise<void> {
     });
     const answer = await association.receive();
     if (answer.command.status !== status.success) throw statusProblem(answer.command.status);
+    const offered = new Set(association.contexts.map(({ abstractSyntax }) => abstractSyntax));
+    return (["get", "move"] as const).filter((way) =>
+      offered.has(way === "get" ? service.studyGet : service.studyMove),
+    );
   });
   await opened.release();
+  return ways;
 }
 
 const studyKeys: readonly string[] = [

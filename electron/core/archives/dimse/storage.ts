@@ -65,9 +65,9 @@ const usualClasses = [
 const MOST_CONTEXTS = 128;
 const idOf = (at: number): number => at * 2 + 1;
 
-/** The context that carries the request itself comes first. */
-export const requestContext = (sopClass: string): ProposedContext => ({
-  id: idOf(0),
+/** The context that carries a request itself; those of requests come first. */
+export const requestContext = (sopClass: string, at = 0): ProposedContext => ({
+  id: idOf(at),
   abstractSyntax: sopClass,
   // Answers are read by a parser of ours that knows both; explicit says more.
   transferSyntaxes: [EXPLICIT, IMPLICIT],

@@ -3,11 +3,15 @@ import type { Migration, MigrationProvider } from "kysely/migration";
 import { first } from "./001-first.ts";
 import { examClock } from "./002-exam-clock.ts";
 import { orders } from "./003-orders.ts";
+import { archiveChanges } from "./004-archive-changes.ts";
+import { imageCounts } from "./005-image-counts.ts";
 
 const migrations: Readonly<Record<string, Migration>> = {
   "001-first": first,
   "002-exam-clock": examClock,
   "003-orders": orders,
+  "004-archive-changes": archiveChanges,
+  "005-image-counts": imageCounts,
 };
 
 export const migrationNames: ReadonlySet<string> = new Set(Object.keys(migrations));
