@@ -10,6 +10,7 @@ import { defaultProfileDirectory } from "./host/profile-directory.ts";
 import type { Program } from "./host/program.ts";
 import { startFailure } from "./host/start-failure.ts";
 import { startProgram } from "./host/start-program.ts";
+import { watchSleep } from "./host/watch-sleep.ts";
 
 const { values } = parseArgs({
   options: {
@@ -41,6 +42,7 @@ const program: Program = await startProgram({
   log,
 }).catch(giveUp);
 program.started.catch(giveUp);
+watchSleep(() => void program.meet("woke"));
 
 async function listen(): Promise<Loopback> {
   try {

@@ -8,6 +8,7 @@ import { Dimse } from "./archives/index.ts";
 import type { Desk, Workstation } from "./desk.ts";
 import { behindLock, EventHub } from "./event-hub.ts";
 import { createImaging } from "./imaging/index.ts";
+import { meetMachineEvent } from "./machine-events.ts";
 import { createReaders, type KeyStore, type ScryptCost } from "./readers/index.ts";
 import { WorkstationSession } from "./workstation-session.ts";
 
@@ -85,6 +86,7 @@ export async function createWorkstation(place: WorkstationPlace): Promise<Workst
       return deskBehindLock();
     },
     isSignInPage: (address) => session.desk?.sites.isSignInPage(address) === true,
+    meet: (event) => meetMachineEvent(event, session),
     listen(listener) {
       let stopped = false;
       const tell = (event: CoreEvent): void => {

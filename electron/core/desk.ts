@@ -17,6 +17,7 @@ import type {
 } from "../../shared/contract/session.ts";
 import type { Settings } from "../../shared/contract/settings.ts";
 import type { FindingStore } from "./findings/index.ts";
+import type { MachineEvent } from "./machine-events.ts";
 import type { OrderDesk } from "./order-desk.ts";
 import type { Prefetch } from "./prefetch/prefetch.ts";
 import type { Reading } from "./reading/reading.ts";
@@ -24,13 +25,16 @@ import type { SiteDesk } from "./site-desk.ts";
 import type { Views } from "./worklist/views.ts";
 import type { Worklist } from "./worklist/worklist.ts";
 
+/** Who locked the screen: the reader, a time without one, or the machine's own lock (which no page can claim). */
+export type LockedBy = z.infer<typeof lockScreen>["by"] | "system";
+
 /** Readers of this workstation and their keys. Every change of the session is told as an event. */
 export interface Session {
   state(): SessionState;
   /** Ends the demo (or signs the reader out) and opens the new vault. */
   createReader(wanted: z.infer<typeof createReader>): Promise<z.infer<typeof createdReader>>;
   open(how: z.infer<typeof openVault>): Promise<SessionState>;
-  lock(why: z.infer<typeof lockScreen>): Promise<SessionState>;
+  lock(why: { readonly by: LockedBy }): Promise<SessionState>;
   unlock(with_: z.infer<typeof unlockScreen>): Promise<SessionState>;
   signOut(): Promise<SessionState>;
   /** @throws ProblemError `no-vault` in the demo, which has no reader */
@@ -76,6 +80,8 @@ export interface Workstation {
   deskBehindLock(): Desk;
   /** Whether an address is the page of a sign-in that is under way. */
   isSignInPage(address: string): boolean;
+  /** Does what an event of the machine asks for (docs/rules/machine.md). */
+  meet(event: MachineEvent): Promise<void>;
   /** Events from now on, whole state first. While locked nothing of a patient is told. @returns to stop */
   listen(listener: (event: CoreEvent) => void): () => void;
   dispose(): Promise<void>;

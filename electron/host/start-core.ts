@@ -45,6 +45,7 @@ export async function startCore({ home, profile, host, keyStore, log }: CorePart
   return {
     api: createApi(workstation, (error) => log.error({ err: error }, "a request failed")),
     isSignInPage: (address) => workstation.isSignInPage(address),
+    meet: (event) => workstation.meet(event),
     dispose: () => workstation.dispose(),
   };
 }

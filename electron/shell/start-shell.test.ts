@@ -27,6 +27,7 @@ async function start(program: Partial<Program> = {}, platform: NodeJS.Platform =
     },
     started: Promise.resolve(),
     isSignInPage: async (address) => address === "https://login.example/auth?state=1",
+    meet: async () => {},
     dispose: async () => {},
     ...program,
   };

@@ -1,4 +1,4 @@
-/** Calls about saved views, prefetch and the vault. */
+/** Calls about saved views, prefetch, the line and the vault. */
 import { prefetchState, vaultState } from "../../../shared/contract/events.ts";
 import { prefetchPlan } from "../../../shared/contract/prefetch-plan.ts";
 import { sessionState } from "../../../shared/contract/session.ts";
@@ -15,6 +15,8 @@ export const orderViews = (ids: readonly string[]) => ask(viewList, () => api.vi
 export const fetchPlan = () => ask(prefetchPlan, () => api.prefetch.plan.$get());
 export const pausePrefetch = () => ask(prefetchState, () => api.prefetch.pause.$post());
 export const resumePrefetch = () => ask(prefetchState, () => api.prefetch.resume.$post());
+
+export const tellLineBack = () => ask(done, () => api.machine["line-back"].$post());
 
 export const fetchVault = () => ask(vaultState, () => api.vault.$get());
 export const putQuota = (bytes: number) => ask(vaultState, () => api.vault.quota.$put({ json: { bytes } }));
