@@ -2,6 +2,7 @@
 import type { z } from "zod";
 import type { AuditList } from "../../shared/contract/audit.ts";
 import type { CoreEvent, VaultState } from "../../shared/contract/events.ts";
+import type { ProgramState } from "../../shared/contract/program.ts";
 import type { ReaderProfile } from "../../shared/contract/reader.ts";
 import type {
   changePassphrase,
@@ -80,6 +81,8 @@ export interface Workstation {
   deskBehindLock(): Desk;
   /** Whether an address is the page of a sign-in that is under way. */
   isSignInPage(address: string): boolean;
+  /** The program's version, updates and crash reports: nothing of a patient, so it is told behind the lock too. */
+  program(): ProgramState;
   /** Does what an event of the machine asks for (docs/rules/machine.md). */
   meet(event: MachineEvent): Promise<void>;
   /** Events from now on, whole state first. While locked nothing of a patient is told. @returns to stop */

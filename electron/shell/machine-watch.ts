@@ -15,8 +15,11 @@ export function watchMachine(platform: NodeJS.Platform, meet: (event: MachineEve
   powerMonitor.on("resume", () => void meet("woke"));
   powerMonitor.on("lock-screen", () => void meet("system-locked"));
   powerMonitor.on("user-did-resign-active", () => void meet("system-locked"));
-  // MA-6: quitting waits for the core to put everything away.
-  powerMonitor.on("shutdown", () => app.quit());
+  // MA-6: the system is held up for as long as the core takes to put everything away.
+  powerMonitor.on("shutdown", (event?: { preventDefault(): void }) => {
+    event?.preventDefault();
+    app.quit();
+  });
   if (platform === "linux") watchLinuxLock(() => void meet("system-locked"));
 }
 

@@ -95,6 +95,7 @@ describe("polling order sources", () => {
           opened.push(id);
           const refused = fails.get(id);
           if (refused !== undefined) throw refused;
+          yield* [];
         },
       }),
       take: async () => {},

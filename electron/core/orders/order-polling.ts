@@ -89,13 +89,17 @@ export class OrderPolling {
    * refused the login is left in peace (MA-4).
    */
   async askAnew(): Promise<void> {
-    const asked = [...this.#polled].filter(([, { problem }]) => problem?.code !== "login-refused");
-    await Promise.all(
-      asked.map(([key, before]) => {
-        this.#end(key);
-        return this.#begin(key, before, before).reading;
-      }),
-    );
+    const anew = [...this.#polled].map(([key, before]) => {
+      if (before.problem?.code === "login-refused") {
+        // In the order of before, which is that of the site.
+        this.#polled.delete(key);
+        this.#polled.set(key, before);
+        return null;
+      }
+      this.#end(key);
+      return this.#begin(key, before, before).reading;
+    });
+    await Promise.all(anew);
   }
 
   async report(siteId: string): Promise<OrderSourceReport> {

@@ -36,9 +36,7 @@ const source: StudySource = {
       laterality: "",
       instanceCount: 1,
     })),
-  listInstances: async (_study, series) => [
-    { instance: sopInstanceUid.parse(`${series}.1`), sopClass: "", number: 1 },
-  ],
+  listInstances: async (_study, series) => [{ instance: sopInstanceUid.parse(`${series}.1`), sopClass: "", number: 1 }],
   async *fetchSeries({ uid }, series, only: readonly SopInstanceUid[], signal): AsyncIterable<ReceivedInstance> {
     await new Promise<void>((resolve) => {
       gates.set(series, resolve);
