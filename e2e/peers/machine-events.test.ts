@@ -21,8 +21,8 @@ const files = [1, 2, 3].map((number) => ({
   date: "20260302",
   accession: "A1",
 }));
-/** Far less than any pause or time limit that would bring it by itself. */
-const AT_ONCE = { timeout: 3000, interval: 20 };
+/** Less than any pause or time limit that would bring it by itself: 30 s for an answer, 60 s for the next question. */
+const AT_ONCE = { timeout: 15_000, interval: 20 };
 
 let profile = "";
 let workstation: Workstation;
@@ -76,7 +76,7 @@ const locks = async () => {
   return entries.flatMap(({ event }) => (event.kind === "screen-locked" ? [event.by] : []));
 };
 
-describe("events of the machine", () => {
+describe("events of the machine", { timeout: 60_000 }, () => {
   it("MA-1 lock the open vault as the system's, once, and nothing where there is no reader", async () => {
     await workstation.meet("system-locked");
     expect(workstation.session.state().mode).toBe("demo");
