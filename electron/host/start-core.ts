@@ -5,6 +5,7 @@ import { siteDraft } from "../../shared/contract/site.ts";
 import { createApi } from "../api/app.ts";
 import { type KeyStore, noKeyStore } from "../core/readers/index.ts";
 import { createWorkstation, type WorkstationPlace } from "../core/workstation.ts";
+import { demoFolderOf } from "./demo-folder.ts";
 import type { Log } from "./log.ts";
 import type { Core } from "./program.ts";
 import { programVersion } from "./program-version.ts";
@@ -26,7 +27,7 @@ const demoConfig = siteDraft.omit({ archives: true });
 const readJson = async (file: string): Promise<unknown> => JSON.parse(await readFile(file, "utf8"));
 
 export async function startCore({ home, profile, host, keyStore, updates, log }: CoreParts): Promise<Core> {
-  const demo = resolve(home, "build/demo");
+  const demo = demoFolderOf(home);
   const workstation = await createWorkstation({
     profileDir: profile,
     host,
