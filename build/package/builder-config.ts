@@ -1,4 +1,5 @@
 /** How electron-builder makes the program out of what was laid out: `stage.ts` decides what ships, this decides how. */
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Configuration } from "electron-builder";
 import { setFuses } from "./fuses.ts";
@@ -48,8 +49,14 @@ export const builderConfig = ({
     { from: join(root, "build/demo/LICENCES.md"), to: "demo/LICENCES.md" },
     { from: join(root, "build/demo/studies"), to: "demo/studies" },
   ],
-  afterPack: ({ appOutDir, electronPlatformName }) =>
-    setFuses(programIn(appOutDir, electronPlatformName), electronPlatformName === "darwin"),
+  afterPack: async ({ appOutDir, electronPlatformName }) => {
+    const program = programIn(appOutDir, electronPlatformName);
+    const isMac = electronPlatformName === "darwin";
+    // Electron's own page for a program without one; by a fuse it would not be loaded either.
+    const resources = isMac ? join(program, "Contents/Resources") : join(appOutDir, "resources");
+    rmSync(join(resources, "default_app.asar"), { force: true });
+    await setFuses(program, isMac);
+  },
   // Written into the program for its signature's name; the address is never asked (RFC 6761), a set feed takes its place.
   publish: { provider: "generic", url: "https://updates.invalid/" },
   linux: {

@@ -36,5 +36,7 @@ export function shipsInPackage(path: string, entries: string, machine: Machine):
   if (parts.length > 1 && (leftOutFolders.has(folder) || folder === "node_modules")) return false;
   if (parts.length > 1 && folder === "src" && !entries.includes("src/")) return false;
   if (folder === "prebuilds") return path === `prebuilds/${machine}.node`;
+  if (parts.length === 1 && /^(?:test|bench|benchmark|example|check|Gruntfile|postinstall)\.[cm]?js$/.test(name))
+    return false;
   return !leftOutFiles.test(name);
 }

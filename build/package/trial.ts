@@ -1,8 +1,10 @@
 /**
  * Runs what was laid out, but for Electron: the core starts from those files alone, opens its vault, and decodes the demo
- * in its workers. Arguments: the folder of the app, and the demo's.
+ * in its workers; and Electron's entry is loaded with all that it imports. Arguments: the folder of the app, and the
+ * demo's.
  */
-import { cpSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as later } from "node:timers/promises";
@@ -30,6 +32,32 @@ const { startCore } = entry.parse(await import(pathToFileURL(join(chunks, name))
 const log = { warn: () => {}, error: (about: object) => process.stderr.write(`${JSON.stringify(about)}\n`) };
 const core = await startCore({ home: app, profile, host: "electron", keyStore: null, log });
 
+/**
+ * Loads Electron's entry against a stand-in for Electron's module that says another instance runs: the entry then ends,
+ * well, before it asks anything else of it.
+ */
+function loadEntry(): boolean {
+  const entryFile = join(app, "dist/electron/main.mjs");
+  const imports = /import\s*(?:\w+\s*,\s*)?\{([^}]*)\}\s*from\s*"electron"/g;
+  const names = [...readFileSync(entryFile, "utf8").matchAll(imports)]
+    .flatMap(([, list = ""]) => list.split(","))
+    .map((each) => each.trim().split(" ")[0] ?? "")
+    .filter((each) => each !== "" && each !== "app");
+  const standIn = join(app, "node_modules/electron");
+  mkdirSync(standIn);
+  const lines = [
+    "export const app = { setPath() {}, requestSingleInstanceLock: () => false, exit: (code) => process.exit(code) };",
+    ...[...new Set(names)].map((each) => `export const ${each} = undefined;`),
+    "export default {};",
+  ];
+  writeFileSync(join(standIn, "package.json"), '{ "name": "electron", "type": "module", "main": "index.js" }');
+  writeFileSync(join(standIn, "index.js"), lines.join("\n"));
+  const { status, stderr } = spawnSync(process.execPath, [entryFile, "--profile", profile], { encoding: "utf8" });
+  rmSync(standIn, { recursive: true });
+  if (status !== 0) process.stderr.write(stderr);
+  return status === 0 && stderr.includes("another Alcove has this profile open");
+}
+
 const readyExams = async (): Promise<number> => {
   const answer = await core.api.fetch(new Request("http://main/api/exams"));
   return examList.parse(await answer.json()).exams.filter(({ state }) => state === "ready").length;
@@ -41,7 +69,9 @@ while (ready < 5 && Date.now() < end) {
   ready = await readyExams();
 }
 await core.dispose();
+const loads = loadEntry();
 rmSync(join(app, "build"), { recursive: true });
 rmSync(profile, { recursive: true, force: true });
-process.stderr.write(`The packaged files run: ${ready} exams of the demo were decoded from them.\n`);
-process.exitCode = ready < 5 ? 1 : 0;
+const word = loads ? "loads" : "does not load";
+process.stderr.write(`Of what was laid out ${ready} exams of the demo were decoded; Electron's entry ${word}.\n`);
+process.exitCode = ready < 5 || !loads ? 1 : 0;

@@ -34,6 +34,7 @@ export function exampleShell(program: Partial<Program> = {}, platform: NodeJS.Pl
       platform,
       log: createLog({ write: (line) => lines.push(line) }),
       report: (crash: Crash) => void crashes.push(crash),
+      updates: { begin: async () => {} },
       createProgram: async () => whole,
     },
   };

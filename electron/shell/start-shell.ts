@@ -15,6 +15,7 @@ import { watchMachine } from "./machine-watch.ts";
 import { menuTemplate } from "./menu.ts";
 import { isOwn, ORIGIN, START_PAGE } from "./origin.ts";
 import { openSession, registerScheme } from "./session.ts";
+import type { Updates } from "./updates.ts";
 import { WindowKeeper } from "./window-keeper.ts";
 import { createWindowMemory } from "./window-memory.ts";
 import { limitContents, MAIN, openMainWindow } from "./windows.ts";
@@ -24,6 +25,7 @@ export interface ShellParts {
   readonly platform: NodeJS.Platform;
   readonly log: Log;
   readonly report: (crash: Crash) => void;
+  readonly updates: Pick<Updates, "begin">;
   readonly createProgram: (keyStore: KeyStore) => Promise<Program>;
 }
 
@@ -58,7 +60,7 @@ export function startShell(parts: ShellParts): void {
 }
 
 /** Resolves when the core behind the window is up too. */
-async function open({ platform, log, report, createProgram }: ShellParts, directory: string): Promise<void> {
+async function open({ platform, log, report, updates, createProgram }: ShellParts, directory: string): Promise<void> {
   await app.whenReady();
   const template = menuTemplate(platform);
   Menu.setApplicationMenu(template === undefined ? null : Menu.buildFromTemplate(template));
@@ -94,6 +96,7 @@ async function open({ platform, log, report, createProgram }: ShellParts, direct
     },
   });
   await program.started;
+  await updates.begin().catch((error: unknown) => log.warn({ err: error }, "cannot look for updates"));
 }
 
 const PAGE_LOST =
