@@ -20,7 +20,11 @@ const write = (file: string, text: string | Uint8Array) => {
 const listed = (from: string) =>
   readdirSync(join(folder, from), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(join(folder, from).length + 1).replaceAll("\\", "/"))
+    .map((entry) =>
+      join(entry.parentPath, entry.name)
+        .slice(join(folder, from).length + 1)
+        .replaceAll("\\", "/"),
+    )
     .sort();
 
 beforeEach(() => {
@@ -47,9 +51,24 @@ describe("what ships", () => {
 
   it("of a package are what runs and its licence, for this machine alone", () => {
     const ships = (path: string, entries = "") => shipsInPackage(path, entries, "linux-x64");
-    for (const path of ["index.js", "lib/a.mjs", "build/a.wasm", "LICENSE.md", "prebuilds/linux-x64.node", "package.json"])
+    for (const path of [
+      "index.js",
+      "lib/a.mjs",
+      "build/a.wasm",
+      "LICENSE.md",
+      "prebuilds/linux-x64.node",
+      "package.json",
+    ])
       expect(ships(path), path).toBe(true);
-    for (const path of ["test/a.js", "README.md", "a.d.ts", "a.js.map", "src/a.js", "prebuilds/win32-x64.node", "deps/a.c"])
+    for (const path of [
+      "test/a.js",
+      "README.md",
+      "a.d.ts",
+      "a.js.map",
+      "src/a.js",
+      "prebuilds/win32-x64.node",
+      "deps/a.c",
+    ])
       expect(ships(path), path).toBe(false);
     expect(ships("src/a.js", '"main":"src/a.js"')).toBe(true);
   });
@@ -64,7 +83,14 @@ describe("what ships", () => {
     for (const file of ["electron/main.mjs", "electron/main.mjs.map", "electron/serve.mjs", "renderer/index.html"])
       write(`dist/${file}`, "");
     for (const file of ["LICENSE", "NOTICE", "docs/third-party.md", "electron/main.ts"]) write(file, "text");
-    const own = { name: "alcove", version: "0.1.0", description: "d", license: "Apache-2.0", type: "module", main: "m" };
+    const own = {
+      name: "alcove",
+      version: "0.1.0",
+      description: "d",
+      license: "Apache-2.0",
+      type: "module",
+      main: "m",
+    };
     write("package.json", JSON.stringify({ ...own, scripts: { start: "x" }, devDependencies: { electron: "1.0.0" } }));
     write("package-lock.json", '{ "packages": { "node_modules/pino": { "version": "1.2.3", "license": "MIT" } } }');
     stageProgram(folder, join(folder, "out"), "linux-x64");
@@ -87,7 +113,8 @@ describe("what ships", () => {
 
   it("has the text of every licence, also of what is bundled", () => {
     const texts = licenceTexts(root);
-    for (const name of ["react", "hono", "electron-updater", "@cornerstonejs/core"]) expect(texts).toContain(`${name} `);
+    for (const name of ["react", "hono", "electron-updater", "@cornerstonejs/core"])
+      expect(texts).toContain(`${name} `);
     expect(texts).toContain("Permission is hereby granted, free of charge");
     expect(texts).toContain("SIL OPEN FONT LICENSE");
   });
@@ -95,7 +122,11 @@ describe("what ships", () => {
 
 describe("the packaged program", () => {
   const wire = (states: string) =>
-    Buffer.concat([Buffer.from("dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX"), Buffer.from([1, states.length]), Buffer.from(states)]);
+    Buffer.concat([
+      Buffer.from("dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX"),
+      Buffer.from([1, states.length]),
+      Buffer.from(states),
+    ]);
 
   it("ES-19 has every fuse set, and is not made when a new one is undecided", async () => {
     expect(Object.keys(fuses)).toHaveLength(Object.values(FuseV1Options).filter(Number.isInteger).length);

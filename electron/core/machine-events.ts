@@ -3,7 +3,6 @@
  *
  * Rules MA-1 to MA-5 (docs/rules/machine.md).
  */
-import type { Session } from "./desk.ts";
 
 /**
  * - `system-locked`: the system's own lock, or another user before the screen
@@ -14,7 +13,8 @@ import type { Session } from "./desk.ts";
 export type MachineEvent = "system-locked" | "suspending" | "woke" | "line-back";
 
 /** Of a session, what these events touch. */
-export interface MetSession extends Pick<Session, "lock"> {
+export interface MetSession {
+  lock(why: { readonly by: "system" }): Promise<unknown>;
   /** `null` while no vault is open. */
   readonly desk: { rest(): void; goOn(): void } | null;
 }

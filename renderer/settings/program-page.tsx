@@ -65,8 +65,7 @@ function Crashes({ reports }: { readonly reports: readonly CrashReport[] }) {
   const t = useTexts(programTexts);
   const moment = useMoment();
   if (reports.length === 0) return <p className="tone-2">{t("no-crashes")}</p>;
-  const save = (): void =>
-    saveFile("alcove-crash-reports.json", JSON.stringify(reports, null, 2), "application/json");
+  const save = (): void => saveFile("alcove-crash-reports.json", JSON.stringify(reports, null, 2), "application/json");
   return (
     <>
       <table className={styles.table}>

@@ -7,7 +7,10 @@ export const programTexts = defineTexts({
     en: "Alcove looks for no updates: no feed is set, so nothing is ever asked.",
     ko: "업데이트를 찾지 않습니다. 업데이트 주소가 정해져 있지 않아 아무 곳에도 묻지 않습니다.",
   },
-  watching: { en: "A feed is set. No newer version is known.", ko: "업데이트 주소가 정해져 있습니다. 새 버전이 없습니다." },
+  watching: {
+    en: "A feed is set. No newer version is known.",
+    ko: "업데이트 주소가 정해져 있습니다. 새 버전이 없습니다.",
+  },
   ready: {
     en: "Version {version} is here. It is installed when Alcove ends.",
     ko: "버전 {version}을 받았습니다. Alcove를 끝낼 때 설치됩니다.",

@@ -48,7 +48,7 @@ describe("crash reports", () => {
     error.stack = [
       `RangeError: ${message}`,
       "    at async Vault.open (file:///opt/KIM/dist/electron/main.mjs:10:5)",
-      "    at C:\\Users\\KIM\\alcove\\dist\\electron\\chunks\\core-1.mjs:1:22",
+      "    at D:\\KIM\\alcove\\dist\\electron\\chunks\\core-1.mjs:1:22",
       "    at node:internal/process/task_queues:95:5",
     ].join("\n");
     expect(write({ error })).toBe(true);
