@@ -1,16 +1,15 @@
 /** Sleep, locks and the line, through the whole core: rules MA-1 to MA-4. */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { setTimeout as later } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createApi } from "../../electron/api/app.ts";
-import { noKeyStore } from "../../electron/core/readers/index.ts";
-import { createWorkstation, type Workstation } from "../../electron/core/workstation.ts";
+import type { Workstation } from "../../electron/core/workstation.ts";
 import { siteDraft } from "../../shared/contract/site.ts";
 import { type FaultyServer, startFaultyServer } from "./faulty-server.ts";
+import { workstationIn } from "./workstation-in.ts";
 
-const core = resolve(import.meta.dirname, "../../electron/core");
 const pin = "2468";
 const files = [1, 2, 3].map((number) => ({
   study: "1.2.826.1",
@@ -31,23 +30,7 @@ let server: FaultyServer;
 beforeEach(async () => {
   profile = await mkdtemp(join(tmpdir(), "alcove-machine-"));
   server = await startFaultyServer("none", files);
-  workstation = await createWorkstation({
-    profileDir: profile,
-    host: "electron",
-    keyStore: noKeyStore,
-    workerFile: join(core, "imaging/imaging-worker.ts"),
-    dimseWorkerFile: join(core, "archives/dimse/dimse-worker.ts"),
-    demoSite: { config: { name: "Demo" }, folder: join(profile, "no-such-folder") },
-    timeZone: "UTC",
-    log: {
-      warn: () => {},
-      error: ({ err }) => {
-        throw err;
-      },
-    },
-    version: "test",
-    scryptCost: { N: 1024, r: 8, p: 1 },
-  });
+  workstation = await workstationIn(profile);
 });
 afterEach(async () => {
   await workstation.dispose();

@@ -6,8 +6,7 @@ import { setTimeout as later } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { createApi } from "../../electron/api/app.ts";
-import { noKeyStore } from "../../electron/core/readers/index.ts";
-import { createWorkstation, type Workstation } from "../../electron/core/workstation.ts";
+import type { Workstation } from "../../electron/core/workstation.ts";
 import { auditList } from "../../shared/contract/audit.ts";
 import { type CoreEvent, prefetchState } from "../../shared/contract/events.ts";
 import { examContent, FRAME_RECORD_HEAD_BYTES, seriesInstances } from "../../shared/contract/exam-content.ts";
@@ -16,6 +15,7 @@ import { siteList } from "../../shared/contract/site-requests.ts";
 import { examList } from "../../shared/contract/worklist-requests.ts";
 import { type ExamRow, examRow } from "../../shared/worklist/exam-row.ts";
 import { type Orthanc, startOrthanc } from "./orthanc.ts";
+import { workstationIn } from "./workstation-in.ts";
 
 const root = resolve(import.meta.dirname, "../..");
 const studies = join(root, "build/demo/studies");
@@ -41,23 +41,7 @@ interface Running {
 }
 
 async function start(): Promise<Running> {
-  const workstation = await createWorkstation({
-    profileDir: profile,
-    host: "browser",
-    keyStore: noKeyStore,
-    workerFile: join(root, "electron/core/imaging/imaging-worker.ts"),
-    dimseWorkerFile: join(root, "electron/core/archives/dimse/dimse-worker.ts"),
-    demoSite: { config: { name: "Demo" }, folder: join(profile, "no-such-folder") },
-    timeZone: "UTC",
-    log: {
-      warn: () => {},
-      error: ({ err }) => {
-        throw err;
-      },
-    },
-    version: "test",
-    scryptCost: { N: 1024, r: 8, p: 1 },
-  });
+  const workstation = await workstationIn(profile);
   const bugs: unknown[] = [];
   const api = createApi(workstation, (error) => bugs.push(error));
   const events: CoreEvent[] = [];

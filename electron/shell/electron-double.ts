@@ -5,6 +5,7 @@
  * Electron.
  */
 import { EventEmitter } from "node:events";
+import { existsSync } from "node:fs";
 import { tmpdir } from "node:os";
 
 export interface Asked {
@@ -50,6 +51,7 @@ class App extends EventEmitter {
   }
   readonly commandLine = { hasSwitch: (name: string) => answers.switches.has(name) };
   setPath(name: string, path: string) {
+    if (!existsSync(path)) throw new Error(`no such folder: ${path}`);
     record("app.setPath", name, path);
   }
   getPath() {

@@ -4,6 +4,8 @@ import type { MachineEvent } from "../core/workstation.ts";
 
 /** Linux tells of no lock, but answers when it is asked. */
 const LOOK_EVERY_MS = 3000;
+/** The question wants to know after how many seconds without a hand a person is away; a lock is told before that. */
+const AWAY_SECONDS = 3600;
 
 /**
  * To be called once Electron is ready.
@@ -26,7 +28,7 @@ export function watchMachine(platform: NodeJS.Platform, meet: (event: MachineEve
 function watchLinuxLock(locked: () => void): void {
   let was = false;
   setInterval(() => {
-    const is = powerMonitor.getSystemIdleState(LOOK_EVERY_MS) === "locked";
+    const is = powerMonitor.getSystemIdleState(AWAY_SECONDS) === "locked";
     if (is && !was) locked();
     was = is;
   }, LOOK_EVERY_MS).unref();

@@ -1,5 +1,8 @@
 /** The shell started on the double of Electron's module, for tests that mock it (`vi.mock("electron", …)`). */
-import { expect, vi } from "vitest";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, vi } from "vitest";
 import type { Crash } from "../core/crashes/write-crash-report.ts";
 import type { MachineEvent } from "../core/workstation.ts";
 import { createLog } from "../host/log.ts";
@@ -9,6 +12,8 @@ import { startShell } from "./start-shell.ts";
 
 /** A program that records what it is asked, and a log that keeps its lines. */
 export function exampleShell(program: Partial<Program> = {}, platform: NodeJS.Platform = "linux") {
+  const profile = mkdtempSync(join(tmpdir(), "alcove-shell-"));
+  onTestFinished(() => rmSync(profile, { recursive: true, force: true }));
   const served: string[] = [];
   const met: MachineEvent[] = [];
   const crashes: Crash[] = [];
@@ -30,7 +35,7 @@ export function exampleShell(program: Partial<Program> = {}, platform: NodeJS.Pl
     crashes,
     lines,
     parts: {
-      profile: "profile",
+      profile,
       platform,
       log: createLog({ write: (line) => lines.push(line) }),
       report: (crash: Crash) => void crashes.push(crash),

@@ -1,3 +1,5 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import * as electron from "./electron-double.ts";
 import { exampleShell, newContents, start } from "./shell-fixture.ts";
@@ -16,8 +18,8 @@ describe("the shell under Electron", () => {
   });
 
   it("keeps to its profile, and to one instance of it", async () => {
-    await start();
-    expect(askedFor("app.setPath")).toContainEqual(["userData", expect.stringMatching(/^profile.shell$/)]);
+    const { parts } = await start();
+    expect(askedFor("app.setPath")).toContainEqual(["userData", join(parts.profile, "shell")]);
     electron.app.emit("second-instance");
     expect(electron.asked.slice(-2).map(({ what }) => what)).toEqual(["window.restore", "window.focus"]);
   });
@@ -37,6 +39,16 @@ describe("the shell under Electron", () => {
     await vi.waitFor(() => expect(askedFor("app.exit")).toEqual([[1]]));
     expect(askedFor("dialog.showErrorBox")).toEqual([["Alcove", expect.stringContaining("--profile DIR")]]);
     expect(askedFor("new BrowserWindow")).toEqual([]);
+  });
+
+  it("says so too when the profile cannot be made, before anything else", () => {
+    const { parts } = exampleShell();
+    const profile = join(parts.profile, "a-file");
+    writeFileSync(profile, "");
+    startShell({ ...parts, profile });
+    expect(askedFor("app.exit")).toEqual([[1]]);
+    expect(askedFor("dialog.showErrorBox")).toEqual([["Alcove", expect.stringContaining("--profile DIR")]]);
+    expect(askedFor("app.requestSingleInstanceLock")).toEqual([]);
   });
 
   it("says so too when the core fails behind the window", async () => {

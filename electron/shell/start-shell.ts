@@ -1,5 +1,5 @@
 /** Brings the program up under Electron and takes it down again. Wires; the decisions are in the files beside. */
-import { rmSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { app, type BrowserWindow, dialog, Menu } from "electron";
 import type { Crash } from "../core/crashes/write-crash-report.ts";
@@ -33,9 +33,17 @@ export interface ShellParts {
 export function startShell(parts: ShellParts): void {
   const { profile, log } = parts;
   const directory = join(profile, "shell");
-  app.setPath("userData", directory);
-  // Nothing of ours writes dumps; what the system's own means would write is not kept either.
-  app.setPath("crashDumps", join(directory, "dumps"));
+  const giveUp = (error: unknown): void => {
+    log.fatal({ err: error }, "could not start");
+    dialog.showErrorBox("Alcove", startFailure(error, profile));
+    app.exit(1);
+  };
+  try {
+    keepTo(directory);
+  } catch (error) {
+    giveUp(error);
+    return;
+  }
   const refused = app.isPackaged ? refusedSwitch((name) => app.commandLine.hasSwitch(name)) : undefined;
   if (refused !== undefined) {
     log.fatal({ switch: refused }, "started with a switch that is refused");
@@ -48,15 +56,24 @@ export function startShell(parts: ShellParts): void {
     app.exit(0);
     return;
   }
-  rmSync(join(directory, "dumps"), { recursive: true, force: true });
   app.enableSandbox();
   registerScheme();
   app.on("window-all-closed", () => app.quit());
-  open(parts, directory).catch((error: unknown) => {
-    log.fatal({ err: error }, "could not start");
-    dialog.showErrorBox("Alcove", startFailure(error, profile));
-    app.exit(1);
-  });
+  open(parts, directory).catch(giveUp);
+}
+
+/**
+ * All that Chromium keeps, it keeps there. Nothing of ours writes dumps; what other means would write is taken away at
+ * the next start.
+ *
+ * @throws Error of the file system; Electron takes no folder that is not there
+ */
+function keepTo(directory: string): void {
+  const dumps = join(directory, "dumps");
+  rmSync(dumps, { recursive: true, force: true });
+  mkdirSync(dumps, { recursive: true, mode: 0o700 });
+  app.setPath("userData", directory);
+  app.setPath("crashDumps", dumps);
 }
 
 /** Resolves when the core behind the window is up too. */

@@ -27,11 +27,13 @@ export function ProgramPage() {
   }, []);
   return (
     <>
-      <h1>{head("program")}</h1>
+      <div className={styles.title}>
+        <h1>{head("program")}</h1>
+        {program === null ? null : <p className="tone-2">{t("version", { version: program.version })}</p>}
+      </div>
       {problem === null ? null : <ProblemNote problem={problem} />}
       {program === null ? null : (
         <>
-          <p>{t("version", { version: program.version })}</p>
           <Section title={t("updates")}>
             <Updates updates={program.updates} />
           </Section>
@@ -86,7 +88,9 @@ function Crashes({ reports }: { readonly reports: readonly CrashReport[] }) {
           ))}
         </tbody>
       </table>
-      <Button onClick={save}>{t("save-file")}</Button>
+      <Button mt="0.75rem" onClick={save}>
+        {t("save-file")}
+      </Button>
     </>
   );
 }
