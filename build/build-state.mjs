@@ -4,7 +4,13 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 const sources = ["electron", "renderer", "shared"];
-const files = ["build/bundle.ts", "package.json", "package-lock.json", "tsconfig.base.json"];
+const files = [
+  "build/bundle.ts",
+  "build/external-packages.ts",
+  "package.json",
+  "package-lock.json",
+  "tsconfig.base.json",
+];
 const STATE = "dist/built-from.sha256";
 
 /**

@@ -9,11 +9,12 @@ import { basename, resolve } from "node:path";
 import react from "@vitejs/plugin-react";
 import { build, type InlineConfig } from "vite";
 import { STYLE_NONCE } from "../electron/host/security-headers.ts";
+import { externalPackages } from "./external-packages.ts";
 
 const root = resolve(import.meta.dirname, "..");
 
-/** Packages with native or WebAssembly binaries, or that start their own worker files: loaded from node_modules. */
-const external = ["better-sqlite3-multiple-ciphers", "dcmjs-codecs", "electron", "piscina", "pino"];
+/** Electron is there where it runs the program, and nowhere else. */
+const external = [...externalPackages, "electron"];
 
 const rendererConfig: InlineConfig = {
   configFile: false,

@@ -24,6 +24,7 @@ const programs = new Map([
   ["test:peers", ["build/test/peers.ts"]],
   ["e2e", ["build/test/end-to-end.ts"]],
   ["format", ["build/checks/format.ts"]],
+  ["package", ["build/package/package.ts"]],
   ["test:samples", ["e2e/samples/main.ts"]],
   ["test:hostile", ["e2e/hostile/main.ts"]],
   ["bench:open", ["e2e/bench/open.ts"]],
@@ -37,6 +38,7 @@ const programs = new Map([
 /** Commands that work on the built program. */
 const onBuilt = new Set([
   "e2e",
+  "package",
   "test:hostile",
   "bench:open",
   "bench:scroll",

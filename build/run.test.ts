@@ -26,6 +26,7 @@ const files: Readonly<Record<string, string>> = {
     fs.appendFileSync("ran.txt", "npm " + process.argv.slice(2).join(" ") + "\\n");
     fs.mkdirSync("node_modules", { recursive: true });
     fs.writeFileSync("node_modules/.package-lock.json", "{}");`,
+  "build/external-packages.ts": "",
   "build/bundle.ts": `
     import fs from "node:fs";
     fs.appendFileSync("ran.txt", "bundle\\n");

@@ -2,14 +2,17 @@
 import { homedir } from "node:os";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { crashFolderOf, writeCrashReport } from "./core/crashes/write-crash-report.ts";
 import { createLog } from "./host/log.ts";
 import { logCrashes } from "./host/log-crashes.ts";
 import { type Loopback, startLoopback } from "./host/loopback.ts";
 import { openBrowser } from "./host/open-browser.ts";
 import { defaultProfileDirectory } from "./host/profile-directory.ts";
 import type { Program } from "./host/program.ts";
+import { programVersion } from "./host/program-version.ts";
 import { startFailure } from "./host/start-failure.ts";
 import { startProgram } from "./host/start-program.ts";
+import { watchSleep } from "./host/watch-sleep.ts";
 
 const { values } = parseArgs({
   options: {
@@ -25,7 +28,13 @@ const profile = resolve(
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
 const log = createLog();
-logCrashes(log, (code) => process.exit(code));
+const home = resolve(import.meta.dirname, "../..");
+const crashes = { folder: crashFolderOf(profile), version: programVersion(home) };
+logCrashes(
+  log,
+  (crash) => void writeCrashReport(crash, crashes),
+  (code) => process.exit(code),
+);
 
 function giveUp(error: unknown): never {
   log.fatal({ err: error }, "could not start");
@@ -34,13 +43,14 @@ function giveUp(error: unknown): never {
 }
 
 const program: Program = await startProgram({
-  home: resolve(import.meta.dirname, "../.."),
+  home,
   profile,
   host: "browser",
   keyStore: null,
   log,
 }).catch(giveUp);
 program.started.catch(giveUp);
+watchSleep(() => void program.meet("woke"));
 
 async function listen(): Promise<Loopback> {
   try {

@@ -6,7 +6,7 @@
 import { cruise, type ICruiseResult, type IForbiddenRuleType } from "dependency-cruiser";
 
 const TEST = "\\.test\\.tsx?$";
-const ELECTRON_ONLY = "(^|/)node_modules/electron(-store)?/|^electron(-store)?$";
+const ELECTRON_ONLY = "(^|/)node_modules/electron(-store|-updater)?/|^electron(-store|-updater)?$";
 const FEATURE = "^renderer/(?!(?:app|workspace|viewport|ui|strings)/)([^/]+)/";
 
 export const layerRules: readonly IForbiddenRuleType[] = [

@@ -1,15 +1,12 @@
 /** The whole program without a renderer, asked through its own api. */
-import { resolve } from "node:path";
 import { setTimeout as later } from "node:timers/promises";
 import type { z } from "zod";
 import { createApi } from "../../electron/api/app.ts";
-import { noKeyStore } from "../../electron/core/readers/index.ts";
-import { createWorkstation, type Workstation } from "../../electron/core/workstation.ts";
+import type { Workstation } from "../../electron/core/workstation.ts";
 import type { CoreEvent } from "../../shared/contract/events.ts";
 import { examList } from "../../shared/contract/worklist-requests.ts";
 import type { ExamRow } from "../../shared/worklist/exam-row.ts";
-
-const root = resolve(import.meta.dirname, "../..");
+import { workstationIn } from "./workstation-in.ts";
 
 export interface Running {
   readonly workstation: Workstation;
@@ -26,23 +23,7 @@ export interface Running {
 
 /** @param profile folder of the readers */
 export async function startHeadless(profile: string): Promise<Running> {
-  const workstation = await createWorkstation({
-    profileDir: profile,
-    host: "browser",
-    keyStore: noKeyStore,
-    workerFile: resolve(root, "electron/core/imaging/imaging-worker.ts"),
-    dimseWorkerFile: resolve(root, "electron/core/archives/dimse/dimse-worker.ts"),
-    demoSite: { config: { name: "Demo" }, folder: resolve(profile, "no-such-folder") },
-    timeZone: "UTC",
-    log: {
-      warn: () => {},
-      error: ({ err }) => {
-        throw err;
-      },
-    },
-    version: "test",
-    scryptCost: { N: 1024, r: 8, p: 1 },
-  });
+  const workstation = await workstationIn(profile);
   const bugs: unknown[] = [];
   const api = createApi(workstation, (error) => bugs.push(error));
   const events: CoreEvent[] = [];

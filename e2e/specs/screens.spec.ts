@@ -187,7 +187,7 @@ test("a reader's: list empty, loading, full, failed; settings; lock; sign in", a
     await look("list-empty", language);
     await page.keyboard.press("ControlOrMeta+,");
     const nav = page.locator("main nav").filter({ has: page.locator("kbd") });
-    for (const [at, name] of ["sites", "reader", "screen", "keys", "fetching", "vault", "audit"].entries()) {
+    for (const [at, name] of ["sites", "reader", "screen", "keys", "fetching", "vault", "audit", "program"].entries()) {
       await nav.getByRole("listitem").nth(at).getByRole("button").click();
       await expect(page.locator("main h1").filter({ visible: true }).first()).toBeVisible();
       await look(`settings-${name}`, language);

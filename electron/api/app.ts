@@ -9,6 +9,7 @@ import { auditRoutes } from "./audit.ts";
 import { eventRoutes } from "./events.ts";
 import { examRoutes } from "./exams.ts";
 import { findingRoutes } from "./findings.ts";
+import { machineRoutes } from "./machine.ts";
 import { orderRoutes } from "./orders.ts";
 import { prefetchRoutes } from "./prefetch.ts";
 import { answerProblem } from "./problems.ts";
@@ -35,7 +36,8 @@ export const createApi = (workstation: Workstation, failed: (error: unknown) => 
     .route("/", viewRoutes(workstation))
     .route("/", findingRoutes(workstation))
     .route("/", auditRoutes(workstation))
-    .route("/", prefetchRoutes(workstation));
+    .route("/", prefetchRoutes(workstation))
+    .route("/", machineRoutes(workstation));
 };
 
 /** For `hono/client`. */

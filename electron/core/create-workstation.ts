@@ -1,13 +1,17 @@
 /** Composition root of the core: readers, the one open vault, and what stands open with it. */
 import { availableParallelism } from "node:os";
 import type { CoreEvent } from "../../shared/contract/events.ts";
+import type { UpdateState } from "../../shared/contract/program.ts";
 import type { SiteDraftInput } from "../../shared/contract/site.ts";
 import { siteDraft } from "../../shared/contract/site.ts";
 import { ProblemError } from "../../shared/problem.ts";
 import { Dimse } from "./archives/index.ts";
+import { listCrashReports } from "./crashes/list-crash-reports.ts";
+import { crashFolderOf } from "./crashes/write-crash-report.ts";
 import type { Desk, Workstation } from "./desk.ts";
 import { behindLock, EventHub } from "./event-hub.ts";
 import { createImaging } from "./imaging/index.ts";
+import { meetMachineEvent } from "./machine-events.ts";
 import { createReaders, type KeyStore, type ScryptCost } from "./readers/index.ts";
 import { WorkstationSession } from "./workstation-session.ts";
 
@@ -30,6 +34,8 @@ export interface WorkstationPlace {
     error(about: Record<string, unknown>, text: string): void;
   };
   readonly version: string;
+  /** How the program's own updates stand, where it has a feed for them. */
+  readonly updates?: (() => UpdateState) | undefined;
   /** Cost of a passphrase guess; tests lower it. */
   readonly scryptCost?: ScryptCost;
 }
@@ -55,6 +61,7 @@ export async function createWorkstation(place: WorkstationPlace): Promise<Workst
     log,
     ...(scryptCost === undefined ? {} : { cost: scryptCost }),
   });
+  const crashFolder = crashFolderOf(profileDir);
   const hub = new EventHub();
   const { config, folder } = place.demoSite;
   const session = new WorkstationSession({
@@ -85,6 +92,14 @@ export async function createWorkstation(place: WorkstationPlace): Promise<Workst
       return deskBehindLock();
     },
     isSignInPage: (address) => session.desk?.sites.isSignInPage(address) === true,
+    program: () => ({
+      version: place.version,
+      host: place.host,
+      updates: place.updates?.() ?? { state: "off" },
+      crashReports: [...listCrashReports(crashFolder)],
+      crashFolder,
+    }),
+    meet: (event) => meetMachineEvent(event, session),
     listen(listener) {
       let stopped = false;
       const tell = (event: CoreEvent): void => {

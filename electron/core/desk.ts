@@ -2,6 +2,7 @@
 import type { z } from "zod";
 import type { AuditList } from "../../shared/contract/audit.ts";
 import type { CoreEvent, VaultState } from "../../shared/contract/events.ts";
+import type { ProgramState } from "../../shared/contract/program.ts";
 import type { ReaderProfile } from "../../shared/contract/reader.ts";
 import type {
   changePassphrase,
@@ -17,6 +18,7 @@ import type {
 } from "../../shared/contract/session.ts";
 import type { Settings } from "../../shared/contract/settings.ts";
 import type { FindingStore } from "./findings/index.ts";
+import type { MachineEvent } from "./machine-events.ts";
 import type { OrderDesk } from "./order-desk.ts";
 import type { Prefetch } from "./prefetch/prefetch.ts";
 import type { Reading } from "./reading/reading.ts";
@@ -24,13 +26,16 @@ import type { SiteDesk } from "./site-desk.ts";
 import type { Views } from "./worklist/views.ts";
 import type { Worklist } from "./worklist/worklist.ts";
 
+/** Who locked the screen: the reader, a time without one, or the machine's own lock (which no page can claim). */
+export type LockedBy = z.infer<typeof lockScreen>["by"] | "system";
+
 /** Readers of this workstation and their keys. Every change of the session is told as an event. */
 export interface Session {
   state(): SessionState;
   /** Ends the demo (or signs the reader out) and opens the new vault. */
   createReader(wanted: z.infer<typeof createReader>): Promise<z.infer<typeof createdReader>>;
   open(how: z.infer<typeof openVault>): Promise<SessionState>;
-  lock(why: z.infer<typeof lockScreen>): Promise<SessionState>;
+  lock(why: { readonly by: LockedBy }): Promise<SessionState>;
   unlock(with_: z.infer<typeof unlockScreen>): Promise<SessionState>;
   signOut(): Promise<SessionState>;
   /** @throws ProblemError `no-vault` in the demo, which has no reader */
@@ -76,6 +81,10 @@ export interface Workstation {
   deskBehindLock(): Desk;
   /** Whether an address is the page of a sign-in that is under way. */
   isSignInPage(address: string): boolean;
+  /** The program's version, updates and crash reports: nothing of a patient, so it is told behind the lock too. */
+  program(): ProgramState;
+  /** Does what an event of the machine asks for (docs/rules/machine.md). */
+  meet(event: MachineEvent): Promise<void>;
   /** Events from now on, whole state first. While locked nothing of a patient is told. @returns to stop */
   listen(listener: (event: CoreEvent) => void): () => void;
   dispose(): Promise<void>;

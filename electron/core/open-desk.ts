@@ -56,8 +56,15 @@ export interface OpenDesk extends Desk {
   readonly tell: (event: AuditEvent) => void;
   /** How everything stands now, for a new listener. */
   snapshot(): Promise<readonly CoreEvent[]>;
+  /** MA-2: the machine is about to sleep, so nothing is asked or fetched for a while. */
+  rest(): void;
+  /** MA-3: the machine woke, or its line is back: every site is asked at once, and fetching goes on. */
+  goOn(): void;
   close(): Promise<void>;
 }
+
+/** A machine that did not fall asleep after all, or never says that it woke, goes on after this by itself. */
+const REST_MS = 60_000;
 
 /** Resolves when the list is there; asking sites and fetching begin after that. */
 export async function openDesk(place: DeskPlace): Promise<OpenDesk> {
@@ -299,6 +306,17 @@ export async function openDesk(place: DeskPlace): Promise<OpenDesk> {
         { type: "vault", vault: await vault.usage() },
         ...standing.map((site) => ({ type: "site", site }) as const),
       ];
+    },
+    rest() {
+      polling.cut();
+      fetching.rest(clock() + REST_MS);
+    },
+    goOn() {
+      polling.cut();
+      fetching.rest(0);
+      connections.lineIsBack();
+      fetching.retryNow();
+      Promise.all([polling.askAnew(), ordering.askAnew()]).catch(failed);
     },
     async close() {
       ended.abort();

@@ -13,7 +13,6 @@ import type {
   createdReader,
   createReader,
   eraseEverything,
-  lockScreen,
   newRecoveryKey,
   openVault,
   ReaderEntry,
@@ -24,7 +23,7 @@ import type {
 import type { SiteDraft } from "../../shared/contract/site.ts";
 import { isProblem, ProblemError } from "../../shared/problem.ts";
 import type { Dimse } from "./archives/index.ts";
-import type { Session } from "./desk.ts";
+import type { LockedBy, Session } from "./desk.ts";
 import type { Imaging } from "./imaging/index.ts";
 import { type OpenDesk, openDesk } from "./open-desk.ts";
 import type { OpenReader, Readers } from "./readers/index.ts";
@@ -125,7 +124,7 @@ export class WorkstationSession implements Session {
     });
   }
 
-  lock({ by }: z.infer<typeof lockScreen>): Promise<SessionState> {
+  lock({ by }: { readonly by: LockedBy }): Promise<SessionState> {
     return this.#turns.run(async () => {
       const reader = this.#opened?.reader;
       if (this.#mode !== "open" || reader == null) return this.state();

@@ -9,6 +9,7 @@ describe("the one fetch app", () => {
   let folder = "";
   let lines: string[] = [];
   let program: Program;
+  let met: string[] = [];
   beforeEach(async () => {
     folder = mkdtempSync(join(tmpdir(), "program-"));
     const renderer = join(folder, "renderer");
@@ -17,6 +18,7 @@ describe("the one fetch app", () => {
     writeFileSync(join(renderer, "index.html"), '<meta property="csp-nonce" nonce="__STYLE_NONCE__">');
     writeFileSync(join(renderer, "assets", "index-abc.js"), "export {};");
     lines = [];
+    met = [];
     program = await createProgram({
       rendererDirectory: renderer,
       log: createLog({ write: (line) => lines.push(line) }),
@@ -28,6 +30,10 @@ describe("the one fetch app", () => {
           },
         },
         isSignInPage: () => false,
+        meet: async (event) => {
+          if (event === "woke") throw new Error("choked on KIM^MINJUN");
+          met.push(event);
+        },
         dispose: async () => {},
       }),
     });
@@ -47,6 +53,14 @@ describe("the one fetch app", () => {
     );
     expect(nonces[0]).toMatch(/^[\w-]{22}$/);
     expect(nonces[0]).not.toBe(nonces[1]);
+  });
+
+  it("passes events of the machine on, and logs a failure without its words", async () => {
+    await program.meet("suspending");
+    await program.meet("woke");
+    expect(met).toEqual(["suspending"]);
+    expect(lines.join()).toContain('"event":"woke"');
+    expect(lines.join()).not.toContain("KIM");
   });
 
   it("allows no inline script, no eval, no frame and no other origin", async () => {

@@ -2,6 +2,7 @@
  * The program without its window: the core, and the one fetch app over it and the renderer's files. Both hosts mount
  * this; neither decides anything that the other would not.
  */
+import type { MachineEvent } from "../core/workstation.ts";
 import type { Log } from "./log.ts";
 import { createRendererFiles } from "./renderer-files.ts";
 import { withSecurityHeaders } from "./security-headers.ts";
@@ -15,12 +16,16 @@ export interface Core {
   readonly api: Api;
   /** Whether an address is the page of a sign-in that is under way: the one web page that may be opened outside. */
   isSignInPage(address: string): boolean;
+  /** Does what an event of the machine asks for. */
+  meet(event: MachineEvent): Promise<void>;
   dispose(): Promise<void>;
 }
 
 export interface Program {
   fetch(request: Request): Promise<Response>;
   isSignInPage(address: string): Promise<boolean>;
+  /** Does what an event of the machine asks for; what goes wrong in that is logged. */
+  meet(event: MachineEvent): Promise<void>;
   /** Resolves when the core is up; requests to it wait till then. Rejects when it could not start. */
   readonly started: Promise<void>;
   dispose(): Promise<void>;
@@ -40,6 +45,11 @@ export async function createProgram({ core, rendererDirectory, log }: ProgramPar
   return {
     started,
     isSignInPage: async (address) => (await core).isSignInPage(address),
+    async meet(event) {
+      // One that never came up has nothing to lock and nothing to fetch.
+      const up = await core.catch(() => null);
+      await up?.meet(event).catch((error: unknown) => log.error({ err: error, event }, "could not meet an event"));
+    },
     async fetch(request) {
       const { pathname } = new URL(request.url);
       if (!pathname.startsWith("/api/")) {

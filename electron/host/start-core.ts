@@ -1,15 +1,16 @@
 /** Starts the core and the API over it: most of the program by size, loaded while the page is. */
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { z } from "zod";
 import { siteDraft } from "../../shared/contract/site.ts";
 import { createApi } from "../api/app.ts";
 import { type KeyStore, noKeyStore } from "../core/readers/index.ts";
 import { createWorkstation, type WorkstationPlace } from "../core/workstation.ts";
+import { demoFolderOf } from "./demo-folder.ts";
 import type { Log } from "./log.ts";
 import type { Core } from "./program.ts";
+import { programVersion } from "./program-version.ts";
 
-export interface CoreParts extends Pick<WorkstationPlace, "host"> {
+export interface CoreParts extends Pick<WorkstationPlace, "host" | "updates"> {
   /** `null` where the system keeps no keys for us. */
   readonly keyStore: KeyStore | null;
   /** Where the program itself lies: the folder of package.json, dist and the demo site. */
@@ -21,13 +22,12 @@ export interface CoreParts extends Pick<WorkstationPlace, "host"> {
 /** The list is drawn before anything is fetched: on a small machine the two would take from each other. */
 const FIRST_LOOK_MS = 2500;
 
-const manifest = z.object({ version: z.string() });
 const demoConfig = siteDraft.omit({ archives: true });
 
 const readJson = async (file: string): Promise<unknown> => JSON.parse(await readFile(file, "utf8"));
 
-export async function startCore({ home, profile, host, keyStore, log }: CoreParts): Promise<Core> {
-  const demo = resolve(home, "build/demo");
+export async function startCore({ home, profile, host, keyStore, updates, log }: CoreParts): Promise<Core> {
+  const demo = demoFolderOf(home);
   const workstation = await createWorkstation({
     profileDir: profile,
     host,
@@ -39,12 +39,14 @@ export async function startCore({ home, profile, host, keyStore, log }: CorePart
       folder: resolve(demo, "studies"),
     },
     firstLookMs: FIRST_LOOK_MS,
+    updates,
     log,
-    version: manifest.parse(await readJson(resolve(home, "package.json"))).version,
+    version: programVersion(home),
   });
   return {
     api: createApi(workstation, (error) => log.error({ err: error }, "a request failed")),
     isSignInPage: (address) => workstation.isSignInPage(address),
+    meet: (event) => workstation.meet(event),
     dispose: () => workstation.dispose(),
   };
 }

@@ -5,6 +5,7 @@
  * Electron.
  */
 import { EventEmitter } from "node:events";
+import { existsSync } from "node:fs";
 import { tmpdir } from "node:os";
 
 export interface Asked {
@@ -28,17 +29,29 @@ export const answers = {
   firstInstance: true,
   encryption: true,
   backend: "gnome_libsecret",
+  isPackaged: false,
+  switches: new Set<string>(),
+  idleState: "active",
+  /** What `loadURL` and `openExternal` fail with; they succeed while it is `null`. */
+  fails: null as Error | null,
   displays: [{ id: 1, workArea: { x: 0, y: 0, width: 1920, height: 1160 }, scaleFactor: 1 }],
 };
 
+const first = { ...answers };
+
 export function forget(): void {
   asked.length = 0;
-  app.removeAllListeners();
-  Object.assign(answers, { firstInstance: true, encryption: true, backend: "gnome_libsecret" });
+  for (const each of [app, powerMonitor, screen]) each.removeAllListeners();
+  Object.assign(answers, first, { switches: new Set<string>() });
 }
 
 class App extends EventEmitter {
+  get isPackaged() {
+    return answers.isPackaged;
+  }
+  readonly commandLine = { hasSwitch: (name: string) => answers.switches.has(name) };
   setPath(name: string, path: string) {
+    if (!existsSync(path)) throw new Error(`no such folder: ${path}`);
     record("app.setPath", name, path);
   }
   getPath() {
@@ -71,6 +84,10 @@ class App extends EventEmitter {
 export const app = new App();
 
 export class Contents extends EventEmitter {
+  readonly mainFrame = { origin: "alcove-app://main" };
+  setWebRTCIPHandlingPolicy(policy: string) {
+    record("contents.setWebRTCIPHandlingPolicy", policy);
+  }
   openHandler: (details: { url: string; frameName: string }) => unknown = () => undefined;
   setWindowOpenHandler(handler: (details: { url: string; frameName: string }) => unknown) {
     this.openHandler = handler;
@@ -82,6 +99,11 @@ export class Contents extends EventEmitter {
 
 export const windows: BrowserWindow[] = [];
 export class BrowserWindow extends EventEmitter {
+  readonly webContents = new Contents();
+  bounds = { x: 10, y: 20, width: 1000, height: 800 };
+  maximized = false;
+  fullScreen = false;
+  destroyed = false;
   constructor(options: unknown) {
     super();
     record("new BrowserWindow", options);
@@ -89,12 +111,17 @@ export class BrowserWindow extends EventEmitter {
   }
   async loadURL(url: string) {
     record("window.loadURL", url);
+    if (answers.fails !== null) throw answers.fails;
   }
   show() {
     record("window.show");
   }
   maximize() {
     record("window.maximize");
+    this.maximized = true;
+  }
+  unmaximize() {
+    this.maximized = false;
   }
   restore() {
     record("window.restore");
@@ -106,42 +133,62 @@ export class BrowserWindow extends EventEmitter {
     return true;
   }
   isMaximized() {
-    return false;
+    return this.maximized;
+  }
+  isFullScreen() {
+    return this.fullScreen;
   }
   isDestroyed() {
-    return false;
+    return this.destroyed;
+  }
+  destroy() {
+    record("window.destroy");
+    this.destroyed = true;
   }
   getNormalBounds() {
-    return { x: 10, y: 20, width: 1000, height: 800 };
+    return this.bounds;
+  }
+  setBounds(bounds: BrowserWindow["bounds"]) {
+    record("window.setBounds", bounds);
+    this.bounds = bounds;
   }
 }
 
 type Handler = (...args: never[]) => unknown;
 
-/** What the session was given, by the name of the setter. */
+/** What the sessions were given, by the name of the setter; those of the default session after `default.`. */
 export const handlers = new Map<string, Handler>();
-const keep = (name: string) => (handler: Handler) => {
-  record(`session.${name}`);
-  handlers.set(name, handler);
+
+const newSession = (prefix: string) => {
+  const keep = (name: string) => (handler: Handler) => {
+    record(`session.${prefix}${name}`);
+    handlers.set(`${prefix}${name}`, handler);
+  };
+  return Object.assign(new EventEmitter(), {
+    protocol: {
+      handle(scheme: string, handler: Handler) {
+        record("session.protocol.handle", scheme);
+        handlers.set(`${prefix}protocol`, handler);
+      },
+    },
+    setPermissionRequestHandler: keep("setPermissionRequestHandler"),
+    setPermissionCheckHandler: keep("setPermissionCheckHandler"),
+    setDevicePermissionHandler: keep("setDevicePermissionHandler"),
+    setDisplayMediaRequestHandler: keep("setDisplayMediaRequestHandler"),
+    setSpellCheckerEnabled: (on: boolean) => record("session.setSpellCheckerEnabled", on),
+    webRequest: { onBeforeRequest: keep("onBeforeRequest") },
+  });
 };
 
+/** The windows' session, since it was made. */
+export let ownSession = newSession("");
+
 export const session = {
+  defaultSession: newSession("default."),
   fromPartition(partition: string, options: unknown) {
     record("session.fromPartition", partition, options);
-    return {
-      protocol: {
-        handle(scheme: string, handler: Handler) {
-          record("session.protocol.handle", scheme);
-          handlers.set("protocol", handler);
-        },
-      },
-      setPermissionRequestHandler: keep("setPermissionRequestHandler"),
-      setPermissionCheckHandler: keep("setPermissionCheckHandler"),
-      setDevicePermissionHandler: keep("setDevicePermissionHandler"),
-      setDisplayMediaRequestHandler: keep("setDisplayMediaRequestHandler"),
-      setSpellCheckerEnabled: (on: boolean) => record("session.setSpellCheckerEnabled", on),
-      webRequest: { onBeforeRequest: keep("onBeforeRequest") },
-    };
+    ownSession = newSession("");
+    return ownSession;
   },
 };
 
@@ -154,16 +201,23 @@ export const Menu = {
   buildFromTemplate: (template: unknown) => template,
 };
 
-export const screen = {
+export const screen = Object.assign(new EventEmitter(), {
   getPrimaryDisplay: () => answers.displays[0],
   getAllDisplays: () => answers.displays,
-};
+});
+
+export const powerMonitor = Object.assign(new EventEmitter(), { getSystemIdleState: () => answers.idleState });
 
 export const dialog = {
   showErrorBox: (title: string, text: string) => record("dialog.showErrorBox", title, text),
 };
 
-export const shell = { openExternal: async (url: string) => record("shell.openExternal", url) };
+export const shell = {
+  async openExternal(url: string) {
+    record("shell.openExternal", url);
+    if (answers.fails !== null) throw answers.fails;
+  },
+};
 
 export const ipcMain = new EventEmitter();
 

@@ -1,7 +1,7 @@
 /** The windows' session: in memory only, answering for our scheme, denying what is not asked for by design. */
-import { protocol, type Session, session as sessions } from "electron";
+import { protocol, type Session, session as sessions, type WebContents } from "electron";
 import { SCHEME } from "./origin.ts";
-import { mayHave, mayLoad } from "./window-rules.ts";
+import { mayDownload, mayHave, mayLoad } from "./window-rules.ts";
 
 /** Without `persist:` Chromium writes nothing of this session to disk: no cache, no storage, no cookies. */
 const PARTITION = "alcove";
@@ -13,12 +13,17 @@ export function registerScheme(): void {
   ]);
 }
 
+/** A window opened empty is its opener's own: it has no address, but the opener's origin. */
+const askerOf = (contents: WebContents | null, url: string): string =>
+  contents !== null && (url === "" || url === "about:blank") ? contents.mainFrame.origin : url;
+
 /** @param answer the program, behind its checks of who asks */
 export function openSession(answer: (request: Request) => Promise<Response>): Session {
   const session = sessions.fromPartition(PARTITION, { cache: false });
   session.protocol.handle(SCHEME, answer);
-  session.setPermissionRequestHandler((_contents, permission, callback, details) =>
-    callback(mayHave(permission, details.requestingUrl)),
+  denyByDefault(sessions.defaultSession);
+  session.setPermissionRequestHandler((contents, permission, callback, details) =>
+    callback(mayHave(permission, askerOf(contents, details.requestingUrl))),
   );
   session.setPermissionCheckHandler((_contents, permission, origin) => mayHave(permission, origin));
   session.setDevicePermissionHandler(() => false);
@@ -27,5 +32,15 @@ export function openSession(answer: (request: Request) => Promise<Response>): Se
   session.webRequest.onBeforeRequest(({ url, initiatorOrigin }, callback) =>
     callback({ cancel: !mayLoad(url, initiatorOrigin) }),
   );
+  session.on("will-download", (event, item) => {
+    if (!mayDownload(item.getURL())) event.preventDefault();
+  });
   return session;
+}
+
+/** No window of ours has the default session; should one ever come to have it, it may nothing and loads nothing. */
+function denyByDefault(session: Session): void {
+  session.setPermissionRequestHandler((_contents, _permission, callback) => callback(false));
+  session.setPermissionCheckHandler(() => false);
+  session.webRequest.onBeforeRequest((_details, callback) => callback({ cancel: true }));
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { displaySetKey, placeWindow } from "./window-places.ts";
+import { displaySetKey, placeAfterChange, placeWindow } from "./window-places.ts";
 
 const desk = { workArea: { x: 0, y: 0, width: 1920, height: 1160 }, scaleFactor: 1 };
 const left = { workArea: { x: 1920, y: 0, width: 2048, height: 2560 }, scaleFactor: 1 };
@@ -26,5 +26,21 @@ describe("windows' places", () => {
   it("are never smaller than can be used", () => {
     const saved = { x: 0, y: 0, width: 10, height: 10, maximized: false };
     expect(placeWindow({ ...saved, width: 100 }, [desk])).toMatchObject({ width: 640, height: 480 });
+  });
+
+  describe("after displays came or went", () => {
+    const onDesk = { x: 100, y: 100, width: 900, height: 700, maximized: false };
+    const onLeft = { x: 2000, y: 100, width: 900, height: 700, maximized: true };
+
+    it("MA-10 stay where a hand can take them, and else come to a display that is there", () => {
+      expect(placeAfterChange(onDesk, undefined, [desk])).toBeUndefined();
+      expect(placeAfterChange(onLeft, undefined, [desk])).toMatchObject({ x: 160, y: 80, maximized: false });
+      expect(placeAfterChange(onLeft, { ...onLeft, x: 9000 }, [desk])).toMatchObject({ x: 160, y: 80 });
+    });
+
+    it("MA-11 are as they were when the displays are", () => {
+      expect(placeAfterChange(onDesk, onLeft, [desk, left])).toEqual(onLeft);
+      expect(placeAfterChange(onLeft, onLeft, [desk, left])).toBeUndefined();
+    });
   });
 });

@@ -59,3 +59,28 @@ export function placeWindow(saved: Place | undefined, displays: readonly Display
     maximized: false,
   };
 }
+
+const isSame = (one: Place, other: Place): boolean =>
+  one.x === other.x &&
+  one.y === other.y &&
+  one.width === other.width &&
+  one.height === other.height &&
+  one.maximized === other.maximized;
+
+/**
+ * Where a window goes after displays came, went or changed (MA-10, MA-11).
+ *
+ * @param now where it stands, as the system left it
+ * @param saved where it stood last with these displays
+ * @param displays the primary display first
+ * @returns `undefined` where it stays
+ */
+export function placeAfterChange(
+  now: Place,
+  saved: Place | undefined,
+  displays: readonly DisplayPlace[],
+): Place | undefined {
+  const isThere = (place: Rectangle): boolean => displays.some((display) => canBeTaken(place, display));
+  if (saved !== undefined && isThere(saved)) return isSame(saved, now) ? undefined : placeWindow(saved, displays);
+  return isThere(now) ? undefined : placeWindow(undefined, displays);
+}

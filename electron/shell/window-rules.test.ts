@@ -1,5 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { mayHave, mayLoad, mayNavigate, mayOpenOutside, mayOpenWindow } from "./window-rules.ts";
+import {
+  isWebPage,
+  mayDownload,
+  mayHave,
+  mayLoad,
+  mayNavigate,
+  mayOpenOutside,
+  mayOpenWindow,
+} from "./window-rules.ts";
 
 const likeOurs = [
   "alcove-app://main.example/",
@@ -29,6 +37,18 @@ describe("window rules", () => {
     expect(mayLoad("blob:https://a.example/1234", "alcove-app://main")).toBe(false);
     expect(mayLoad("data:image/png;base64,AA", "alcove-app://main")).toBe(true);
     expect(mayLoad("data:text/html,x", undefined)).toBe(false);
+  });
+
+  it("hand over only what our own pages made", () => {
+    expect(mayDownload("blob:alcove-app://main/1234")).toBe(true);
+    for (const url of ["https://a.example/setup.exe", "blob:https://a.example/1", "file:///etc/passwd", ""])
+      expect(mayDownload(url), url).toBe(false);
+  });
+
+  it("take no program's address for a sign-in's page", () => {
+    expect(isWebPage("https://login.example/auth?state=1")).toBe(true);
+    for (const url of ["ms-msdt:/id", "file:///a", "smb://a/b", "javascript:alert(1)", "tel:12", "https//a", ""])
+      expect(isWebPage(url), url).toBe(false);
   });
 
   it("open telephone numbers outside, and nothing else", () => {

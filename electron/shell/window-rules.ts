@@ -26,7 +26,14 @@ const permitted = new Set(["window-management", "fullscreen", "clipboard-sanitiz
 /** Placing windows on displays, filling one, copying text: all else is denied. */
 export const mayHave = (permission: string, origin: string): boolean => permitted.has(permission) && isOwn(origin);
 
+/** Files that a page may hand over to be kept: its own, never one from elsewhere. */
+export const mayDownload = (url: string): boolean => mayLoad(url, ORIGIN);
+
 /** Links that the system may open: a site's phone number. Of web pages only that of a sign-in is opened. */
 export function mayOpenOutside(url: string): boolean {
   return URL.canParse(url) && new URL(url).protocol === "tel:" && /^tel:\+?[0-9 ().-]{2,30}$/.test(url);
 }
+
+/** What a sign-in's page may be, whatever the server says its address is: never what starts a program of the system. */
+export const isWebPage = (url: string): boolean =>
+  URL.canParse(url) && ["https:", "http:"].includes(new URL(url).protocol);

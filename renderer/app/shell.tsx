@@ -9,6 +9,7 @@ import { useTexts } from "../ui/texts.ts";
 import { registerCommands } from "../workspace/commands.ts";
 import { useConnection, useSession, useSettings } from "../workspace/hooks.ts";
 import { attachKeys } from "../workspace/key-dispatcher.ts";
+import { watchLine } from "../workspace/line-watch.ts";
 import { settingsStore } from "../workspace/settings-store.ts";
 import { appCommands } from "./app-commands.ts";
 import { appTexts } from "./app-texts.ts";
@@ -71,6 +72,7 @@ export function Shell() {
   useReadersForm();
   useEffect(() => attachKeys(window), []);
   useEffect(() => watchIdle(window), []);
+  useEffect(() => watchLine(window), []);
   useEffect(() => registerCommands(appCommands), []);
 
   if (session === null) return <Starting />;

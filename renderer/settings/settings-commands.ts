@@ -48,4 +48,5 @@ export const settingsCommands: readonly Command[] = [
   page("keys", { en: "Keys", ko: "단축키" }),
   page("vault", { en: "Vault", ko: "보관소" }),
   page("audit", { en: "Audit", ko: "감사 기록" }),
+  page("program", { en: "Program", ko: "프로그램" }),
 ];

@@ -9,6 +9,7 @@ export const settingsTexts = defineTexts({
   fetching: { en: "Fetching", ko: "받기" },
   vault: { en: "Vault", ko: "보관소" },
   audit: { en: "Audit", ko: "감사 기록" },
+  program: { en: "Program", ko: "프로그램" },
   back: { en: "Back", ko: "돌아가기" },
   save: { en: "Save", ko: "저장" },
   saved: { en: "Saved", ko: "저장함" },

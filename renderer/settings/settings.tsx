@@ -8,6 +8,7 @@ import { goTo, leaveSettings } from "../workspace/navigation-store.ts";
 import { AuditPage } from "./audit-page.tsx";
 import { FetchingPage } from "./fetching-page.tsx";
 import { KeysPage } from "./keys-page.tsx";
+import { ProgramPage } from "./program-page.tsx";
 import { ReaderPage } from "./reader-page.tsx";
 import { ScreenPage } from "./screen-page.tsx";
 import styles from "./settings.module.css";
@@ -17,7 +18,7 @@ import { SiteForm } from "./site-form.tsx";
 import { SitesPage } from "./sites-page.tsx";
 import { VaultPage } from "./vault-page.tsx";
 
-const pages = ["sites", "reader", "screen", "keys", "fetching", "vault", "audit"] as const;
+const pages = ["sites", "reader", "screen", "keys", "fetching", "vault", "audit", "program"] as const;
 type Page = (typeof pages)[number];
 
 const contents: Readonly<Record<Page, () => ReactNode>> = {
@@ -28,6 +29,7 @@ const contents: Readonly<Record<Page, () => ReactNode>> = {
   fetching: () => <FetchingPage />,
   vault: () => <VaultPage />,
   audit: () => <AuditPage />,
+  program: () => <ProgramPage />,
 };
 
 /** Settings: one page a subject. The open page is part of the place, so it is found again. */

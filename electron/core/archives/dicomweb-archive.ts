@@ -139,6 +139,10 @@ export class DicomwebArchive implements Archive {
     return { step: "login", outcome: scheme === "none" ? "skipped" : "passed", detail: scheme };
   }
 
+  reconnect(): Promise<void> {
+    return this.#http.reconnect();
+  }
+
   async dispose(): Promise<void> {
     this.#ended.abort();
     await this.#http.dispose();

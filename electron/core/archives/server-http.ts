@@ -214,9 +214,16 @@ export class ServerHttp {
     return { timeout: this.#timeouts.connectMs, ...(await tlsOptions({ clientCertificate: null, ...this.#config })) };
   }
 
-  async dispose(): Promise<void> {
-    const agents = await this.#agents?.catch(() => null);
+  /** Ends all connections, whatever is under way on them; the next question opens new ones. */
+  async reconnect(): Promise<void> {
+    const opened = this.#agents;
+    this.#agents = null;
+    const agents = await opened?.catch(() => null);
     await Promise.all([agents?.asking.destroy(), agents?.bulk.destroy()]);
+  }
+
+  dispose(): Promise<void> {
+    return this.reconnect();
   }
 }
 

@@ -1,10 +1,11 @@
 import { mkdir, mkdtemp, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { AuditEvent } from "../../../shared/contract/audit.ts";
 import { orderSourceConfig, type SiteConfig } from "../../../shared/contract/site.ts";
 import type { OrderMessage } from "../../../shared/orders/order.ts";
+import { ProblemError } from "../../../shared/problem.ts";
 import { type OpenVault, openThrowAwayVault } from "../vault/index.ts";
 import { exampleSite } from "../worklist/example-study.ts";
 import { exampleOmi, exampleOrm } from "./example-message.ts";
@@ -82,5 +83,35 @@ describe("polling order sources", () => {
     await polling.poll(site.id);
     expect(taken).toHaveLength(1);
     expect((await polling.report(site.id)).sources[0]?.problem).toBeNull();
+  });
+  it("MA-3, MA-4 opens a source anew and reads it when the line is back, but not where a login was refused", async () => {
+    const opened: string[] = [];
+    const fails = new Map([["b", new ProblemError("login-refused")]]);
+    polling = new OrderPolling({
+      index: vault.index,
+      clock: Date.now,
+      open: ({ id }) => ({
+        async *read() {
+          opened.push(id);
+          const refused = fails.get(id);
+          if (refused !== undefined) throw refused;
+          yield* [];
+        },
+      }),
+      take: async () => {},
+      audit: (event) => told.push(event),
+      failed: (error) => {
+        throw error;
+      },
+    });
+    const orders = ["a", "b"].map((id) => orderSourceConfig.parse({ id, kind: "drop-folder", path: drop() }));
+    polling.configure([{ config: exampleSite({ orders }), secrets: new Map() }]);
+    await vi.waitFor(() => expect(opened).toEqual(["a", "b"]));
+    await vi.waitFor(() => expect(told).toMatchObject([{ problem: "login-refused" }]));
+    const before = (await polling.report(site.id)).sources[0]?.lastReadAt ?? 0;
+    expect(before).toBeGreaterThan(0);
+    await polling.askAnew();
+    expect(opened).toEqual(["a", "b", "a"]);
+    expect((await polling.report(site.id)).sources[0]?.lastReadAt).toBeGreaterThanOrEqual(before);
   });
 });

@@ -37,9 +37,7 @@ interface WantedSource {
   readonly secret: ArchiveSecret | null;
 }
 
-interface Polled {
-  readonly site: SiteConfig;
-  readonly config: OrderSourceConfig;
+interface Polled extends WantedSource {
   readonly text: string;
   readonly source: OrderSource;
   readonly ended: AbortController;
@@ -86,6 +84,24 @@ export class OrderPolling {
     );
   }
 
+  /**
+   * Opens the sources anew and reads them now, whatever the last reading waits for: the line is back (MA-3). A source that
+   * refused the login is left in peace (MA-4).
+   */
+  async askAnew(): Promise<void> {
+    const anew = [...this.#polled].map(([key, before]) => {
+      if (before.problem?.code === "login-refused") {
+        // In the order of before, which is that of the site.
+        this.#polled.delete(key);
+        this.#polled.set(key, before);
+        return null;
+      }
+      this.#end(key);
+      return this.#begin(key, before, before).reading;
+    });
+    await Promise.all(anew);
+  }
+
   async report(siteId: string): Promise<OrderSourceReport> {
     const { index } = this.#place;
     const counts = await index
@@ -110,24 +126,26 @@ export class OrderPolling {
     await Promise.all(this.#ending);
   }
 
-  #begin(key: string, opened: WantedSource): void {
-    const { site, config, secret } = opened;
+  /** @param before what was opened for the same source until now: it is read on from where that one ends */
+  #begin(key: string, { site, config, secret }: WantedSource, before?: Polled): Polled {
     const source = this.#place.open(config, secret, site);
     const polled: Polled = {
       site,
       config,
-      text: JSON.stringify(opened),
+      secret,
+      text: JSON.stringify({ site, config, secret }),
       source,
       ended: new AbortController(),
       unwatch: () => {},
       timer: undefined,
-      reading: Promise.resolve(),
-      lastReadAt: null,
-      problem: null,
+      reading: before?.reading ?? Promise.resolve(),
+      lastReadAt: before?.lastReadAt ?? null,
+      problem: before?.problem ?? null,
     };
     this.#polled.set(key, polled);
     polled.unwatch = source.watch?.(() => void this.#read(polled)) ?? polled.unwatch;
     void this.#read(polled);
+    return polled;
   }
 
   #end(key: string): void {

@@ -66,6 +66,8 @@ export interface RunningPrefetch extends Prefetch {
   replan(): void;
   /** The same, and what waits after a failure, or for room, is tried at once. */
   retryNow(): void;
+  /** Cuts what is under way and begins nothing until then (UTC milliseconds) or `retryNow` (MA-2). */
+  rest(until: number): void;
   close(): Promise<void>;
 }
 
@@ -315,6 +317,7 @@ export function createPrefetch(place: PrefetchPlace): RunningPrefetch {
       runner.retryNow();
       searches.pump();
     },
+    rest: (until) => runner.rest(until),
     async close() {
       closed = true;
       clearTimeout(replanning);

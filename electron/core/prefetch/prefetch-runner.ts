@@ -69,6 +69,7 @@ export class PrefetchRunner {
   readonly #rate = new TransferRate();
   readonly #work = new Set<Promise<void>>();
   #paused: boolean;
+  #restsUntil = 0;
   #held: Problem | null = null;
   /** What the last job that did not end whole met; told while all that is left waits. */
   #lastFailure: Problem | null = null;
@@ -104,9 +105,19 @@ export class PrefetchRunner {
   setPaused(paused: boolean): void {
     if (this.#paused === paused) return;
     this.#paused = paused;
-    if (paused) for (const job of this.#jobs.values()) job.cancel();
+    if (paused) this.#cancelJobs();
     this.pump();
     this.#tell();
+  }
+
+  /**
+   * MA-2: cuts what is under way, since nothing will come of it, and begins nothing before `until` (UTC milliseconds) or
+   * `retryNow`. What came is kept.
+   */
+  rest(until: number): void {
+    this.#restsUntil = until;
+    this.#cancelJobs();
+    this.pump();
   }
 
   /** The reader asked: what waits after a failure is tried now. */
@@ -114,6 +125,7 @@ export class PrefetchRunner {
     this.#studies.clear();
     this.#sites.clear();
     this.#held = null;
+    this.#restsUntil = 0;
     this.pump();
   }
 
@@ -217,10 +229,24 @@ export class PrefetchRunner {
     clearTimeout(this.#timer);
     const plan = this.#place.plan();
     const planned = new Set(plan.map(({ studyId }) => studyId));
-    for (const [studyId, job] of this.#jobs) if (!planned.has(studyId)) job.cancel();
-    if (!this.#paused && this.#held === null) this.#startAlong(plan);
+    this.#cancelJobs((studyId) => !planned.has(studyId));
+    const rests = this.#place.clock() < this.#restsUntil;
+    if (!this.#paused && !rests && this.#held === null) this.#startAlong(plan);
     this.#wakeLater();
     this.#tell();
+  }
+
+  /** What is under way unwinds by itself; what waits between two series is over at once, and may be begun anew. */
+  #cancelJobs(isMeant: (studyId: string) => boolean = () => true): void {
+    for (const [studyId, job] of this.#jobs) {
+      if (!isMeant(studyId)) continue;
+      job.cancel();
+      if (job.isRunning) continue;
+      const settling = this.#settle(job)
+        .catch(this.#place.failed)
+        .finally(() => this.#work.delete(settling));
+      this.#work.add(settling);
+    }
   }
 
   #startAlong(plan: readonly PlannedJob[]): void {
@@ -310,7 +336,7 @@ export class PrefetchRunner {
     const times = [this.#studies.nextAt(), this.#sites.nextAt()].flatMap((at) => at ?? []);
     const now = this.#place.clock();
     if (this.#held !== null) times.push(now + HELD_RETRY_MS);
-    if (now < this.#place.quietUntil) times.push(this.#place.quietUntil);
+    for (const until of [this.#place.quietUntil, this.#restsUntil]) if (now < until) times.push(until);
     const wait = times.length === 0 ? 60_000 : Math.max(50, Math.min(...times) - now);
     this.#timer = setTimeout(() => {
       this.#held = null;

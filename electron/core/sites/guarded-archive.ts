@@ -63,6 +63,12 @@ export class GuardedArchive {
     this.#loginRefusedAt = Number.NEGATIVE_INFINITY;
   }
 
+  /** Forgets failures of the line, and what was connected over it; a refused login waits its time out all the same. */
+  async lineIsBack(): Promise<void> {
+    this.#breaker = closedBreaker();
+    await this.archive.reconnect?.();
+  }
+
   /** Asks, or says at once what the last one met while the archive is left in peace. */
   async ask<T>(work: (archive: Archive) => Promise<T>): Promise<T> {
     this.#refuseLogin();

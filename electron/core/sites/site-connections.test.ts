@@ -25,6 +25,7 @@ interface Double {
   fails: ProblemCode | null;
   asked: number;
   disposed: number;
+  reconnected: number;
 }
 
 let folder: string;
@@ -63,6 +64,9 @@ function open(path: string): Archive {
       await ask(null);
     },
     async *test() {},
+    reconnect: async () => {
+      double.reconnected += 1;
+    },
     dispose: async () => {
       double.disposed += 1;
     },
@@ -83,7 +87,14 @@ async function configure(...sites: SiteConfig[]): Promise<void> {
 const stateOf = ({ id }: SiteConfig) => states.list().find(({ siteId }) => siteId === id);
 
 beforeEach(() => {
-  const double = (): Double => ({ studies: ["1.2"], instances: [uid(1), uid(2)], fails: null, asked: 0, disposed: 0 });
+  const double = (): Double => ({
+    studies: ["1.2"],
+    instances: [uid(1), uid(2)],
+    fails: null,
+    asked: 0,
+    disposed: 0,
+    reconnected: 0,
+  });
   doubles = new Map(["a", "b", "c"].map((path) => [path, double()]));
   told = [];
   now = 1_000_000;
@@ -177,6 +188,22 @@ describe("site connections", () => {
     now += 600_001;
     await expect(connections.find(one.id, {}, running)).rejects.toThrow("login-refused");
     expect(double("a").asked).toBe(2);
+  });
+
+  it("MA-3, MA-4 ask over new connections when the line is back, but not where a login was refused", async () => {
+    const one = site("a");
+    await configure(one);
+    double("a").fails = "no-connection";
+    for (let turn = 0; turn < 4; turn += 1) {
+      await expect(connections.find(one.id, {}, running)).rejects.toThrow("no-connection");
+    }
+    expect(double("a").asked).toBe(3);
+    double("a").fails = "login-refused";
+    connections.lineIsBack();
+    await expect(connections.find(one.id, {}, running)).rejects.toThrow("login-refused");
+    connections.lineIsBack();
+    await expect(connections.find(one.id, {}, running)).rejects.toThrow("login-refused");
+    expect([double("a").asked, double("a").reconnected]).toEqual([4, 2]);
   });
 
   it("keep one site's failure to that site", async () => {

@@ -90,6 +90,12 @@ export class SiteConnections {
     for (const archive of this.#sites.get(siteId)?.open?.archives ?? []) archive.reset();
   }
 
+  /** MA-3, MA-4: the next questions go over new connections, whatever the last ones met. */
+  lineIsBack(): void {
+    const opened = [...this.#sites.values()].flatMap(({ open }) => open?.archives ?? []);
+    for (const archive of opened) this.#whileClosing(archive.lineIsBack());
+  }
+
   /**
    * Studies as the first archive that answers lists them. For one study every archive is asked until one has it, so that
    * "nobody has it" is never said while one could not be asked.
@@ -247,10 +253,12 @@ export class SiteConnections {
   }
 
   #close(open: OpenSite | null): void {
-    for (const { archive } of open?.archives ?? []) {
-      const closing = archive.dispose().finally(() => this.#closing.delete(closing));
-      this.#closing.add(closing);
-    }
+    for (const { archive } of open?.archives ?? []) this.#whileClosing(archive.dispose());
+  }
+
+  #whileClosing(work: Promise<void>): void {
+    const closing = work.finally(() => this.#closing.delete(closing));
+    this.#closing.add(closing);
   }
 }
 

@@ -37,6 +37,7 @@ export class SitePoller {
   #timer: NodeJS.Timeout | undefined;
   #polling: Promise<void> | null = null;
   #again = false;
+  #asking = new AbortController();
   readonly #told: PollAudit;
 
   constructor(place: SitePollerPlace) {
@@ -63,6 +64,11 @@ export class SitePoller {
     return this.#polling;
   }
 
+  /** Gives up what is being asked: no answer will come over a line that is gone (MA-2). */
+  cut(): void {
+    this.#asking.abort();
+  }
+
   async close(): Promise<void> {
     this.#ended.abort();
     clearTimeout(this.#timer);
@@ -78,11 +84,13 @@ export class SitePoller {
   async #run(): Promise<void> {
     do {
       this.#again = false;
+      const asking = new AbortController();
+      this.#asking = asking;
       const startedAt = this.#place.clock();
       const counted = { questions: 0 };
       try {
         const answers = await this.#ask(
-          AbortSignal.any([this.#ended.signal, AbortSignal.timeout(TIMEOUT_MS)]),
+          AbortSignal.any([this.#ended.signal, asking.signal, AbortSignal.timeout(TIMEOUT_MS)]),
           this.#counting(counted),
         );
         this.#told.polled({ ...counted, answers, problem: null }, startedAt);

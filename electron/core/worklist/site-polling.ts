@@ -43,6 +43,17 @@ export class SitePolling {
     await polled.poller.poll();
   }
 
+  /** Gives up what is being asked; each site is asked again at its time. */
+  cut(): void {
+    for (const { poller } of this.#polled.values()) poller.cut();
+  }
+
+  /** Asks every site now; what is still being asked is given up for it. */
+  async askAnew(): Promise<void> {
+    this.cut();
+    await Promise.all([...this.#polled.keys()].map((siteId) => this.poll(siteId)));
+  }
+
   async close(): Promise<void> {
     for (const id of [...this.#polled.keys()]) this.#end(id);
     await Promise.all(this.#ending);

@@ -1,6 +1,7 @@
-/** Calls about saved views, prefetch and the vault. */
+/** Calls about saved views, prefetch, the program, the line and the vault. */
 import { prefetchState, vaultState } from "../../../shared/contract/events.ts";
 import { prefetchPlan } from "../../../shared/contract/prefetch-plan.ts";
+import { programState } from "../../../shared/contract/program.ts";
 import { sessionState } from "../../../shared/contract/session.ts";
 import { viewList } from "../../../shared/contract/worklist-requests.ts";
 import type { View } from "../../../shared/worklist/view.ts";
@@ -15,6 +16,9 @@ export const orderViews = (ids: readonly string[]) => ask(viewList, () => api.vi
 export const fetchPlan = () => ask(prefetchPlan, () => api.prefetch.plan.$get());
 export const pausePrefetch = () => ask(prefetchState, () => api.prefetch.pause.$post());
 export const resumePrefetch = () => ask(prefetchState, () => api.prefetch.resume.$post());
+
+export const fetchProgram = () => ask(programState, () => api.program.$get());
+export const tellLineBack = () => ask(done, () => api.machine["line-back"].$post());
 
 export const fetchVault = () => ask(vaultState, () => api.vault.$get());
 export const putQuota = (bytes: number) => ask(vaultState, () => api.vault.quota.$put({ json: { bytes } }));
