@@ -116,12 +116,14 @@ export async function openDesk(place: DeskPlace): Promise<OpenDesk> {
     });
   const connections = new SiteConnections({ openArchive, states, clock });
   const examEvents = new ExamEvents(emit);
+  /** Whoever sees the vault open asks for the whole list: until then there is nothing to tell of it. */
+  let isListed = false;
   const rows = new ExamRows({
     index,
     clock,
     siteOf,
     changed: (changed, removed) => {
-      examEvents.add(changed, removed);
+      if (isListed) examEvents.add(changed, removed);
       prefetch?.rowsChanged(changed, removed);
     },
     failed,
@@ -227,6 +229,7 @@ export async function openDesk(place: DeskPlace): Promise<OpenDesk> {
   // Nothing stands open in a room that is only just being opened.
   await index.updateTable("exam").set({ reading_since: null }).where("reading_since", "is not", null).execute();
   await rows.loadAll();
+  isListed = true;
   polling.configure(known);
   ordering.configure(await withSecrets(store, known));
   const starting = fetching.start().catch((error: unknown) => {

@@ -46,6 +46,8 @@ export interface PrefetchPlace {
 /** Room for other readers' exams while less than this of the quota is used (PF-12). */
 const ROOM_SHARE = 0.85;
 const REPLAN_MS = 40;
+/** The list is told before thousands of exams are put in order; a reader who asks for one does not wait (PF-24). */
+const LIST_FIRST_MS = 1500;
 /** Jobs that a person is shown of the plan. */
 const MOST_SHOWN = 200;
 
@@ -120,9 +122,12 @@ export function createPrefetch(place: PrefetchPlace): RunningPrefetch {
     }
     return made;
   };
+  const begin = Promise.withResolvers<void>();
+  let isBegun = false;
   /** Together and a moment later: whoever opens an exam is answered before ten thousand are put in order anew. */
   const replan = (): void => {
     made = null;
+    if (!isBegun) return;
     replanning ??= setTimeout(() => {
       replanning = undefined;
       if (closed) return;
@@ -238,8 +243,12 @@ export function createPrefetch(place: PrefetchPlace): RunningPrefetch {
 
   return {
     async start() {
+      const first = setTimeout(begin.resolve, place.firstLookMs === undefined ? 0 : LIST_FIRST_MS);
+      await begin.promise;
+      clearTimeout(first);
       await known.load();
       if (closed) return;
+      isBegun = true;
       for (const row of rows.rows()) keys.set(row.id, planKey(row));
       const usage = await vault.usage();
       hasRoom = usage.bytes < usage.quota * ROOM_SHARE;
@@ -278,6 +287,7 @@ export function createPrefetch(place: PrefetchPlace): RunningPrefetch {
         { id: studyId, siteId: study.site_id, isComplete: false },
       ];
       problems.delete(studyId);
+      begin.resolve();
       audit({ kind: "study-wanted", studyId });
       made = null;
       runner.retryNow();
@@ -288,6 +298,7 @@ export function createPrefetch(place: PrefetchPlace): RunningPrefetch {
       replan();
     },
     rowsChanged(changed, removed) {
+      if (!isBegun) return;
       let differs = removed.length > 0;
       for (const row of changed) {
         const key = planKey(row);
@@ -302,7 +313,10 @@ export function createPrefetch(place: PrefetchPlace): RunningPrefetch {
       runner.siteAnswers(siteId);
       searches.siteAnswers(siteId);
     },
-    opened: (studyIds) => void lateImages.opened(studyIds),
+    opened(studyIds) {
+      begin.resolve();
+      void lateImages.opened(studyIds);
+    },
     async damaged(studyId) {
       if (await forgetWrongCompleteness(index, studyId)) lost(studyId);
     },
@@ -320,6 +334,7 @@ export function createPrefetch(place: PrefetchPlace): RunningPrefetch {
     rest: (until) => runner.rest(until),
     async close() {
       closed = true;
+      begin.resolve();
       clearTimeout(replanning);
       arrivals.close();
       await Promise.all([runner.close(), searches.close(), lateImages.close()]);

@@ -100,6 +100,7 @@ export class PrefetchRunner {
     }
     this.#isReady = true;
     this.pump();
+    this.#tell();
   }
 
   setPaused(paused: boolean): void {
@@ -151,7 +152,7 @@ export class PrefetchRunner {
   }
 
   state(): PrefetchState {
-    const plan = this.#closed ? [] : this.#place.plan();
+    const plan = this.#closed || !this.#isReady ? [] : this.#place.plan();
     const running = [...this.#jobs.values()].filter(({ isRunning }) => isRunning).map((job) => job.progress());
     const bytesPerSecond = this.#rate.bytesPerSecond();
     const runningIds = new Set(running.map(({ studyId }) => studyId));
@@ -187,8 +188,9 @@ export class PrefetchRunner {
   #stateOf(plan: readonly PlannedJob[]): PrefetchState["state"] {
     if (this.#paused) return "paused";
     if (this.#held !== null) return "held";
+    if (!this.#isReady) return "running";
     if (plan.length === 0) return "idle";
-    return this.#running.size > 0 || !this.#isReady || plan.some((job) => this.#mayStart(job)) ? "running" : "waiting";
+    return this.#running.size > 0 || plan.some((job) => this.#mayStart(job)) ? "running" : "waiting";
   }
 
   /** Whether nothing but places that others take keeps a job from starting. */
