@@ -66,8 +66,8 @@ const MOST_CONTEXTS = 128;
 const idOf = (at: number): number => at * 2 + 1;
 
 /** The context that carries the request itself comes first. */
-export const requestContext = (sopClass: string): ProposedContext => ({
-  id: idOf(0),
+export const requestContext = (sopClass: string, place = 0): ProposedContext => ({
+  id: idOf(place),
   abstractSyntax: sopClass,
   // Answers are read by a parser of ours that knows both; explicit says more.
   transferSyntaxes: [EXPLICIT, IMPLICIT],
