@@ -5,6 +5,7 @@ import { createArchive } from "../../electron/core/archives/create-archive.ts";
 import type { ArchiveAbilities } from "../../shared/contract/archive-abilities.ts";
 import { archiveConfig } from "../../shared/contract/site.ts";
 import { archiveDeps, stepsOf } from "./archive-deps.ts";
+import { startDcmqrscp } from "./dcmqrscp.ts";
 import { type Orthanc, startOrthanc } from "./orthanc.ts";
 
 const demo = resolve(import.meta.dirname, "../../build/demo/studies");
@@ -17,6 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => orthanc.stop());
 
+/** A test of the archive, and what it found. */
 async function foundOf(config: object): Promise<ArchiveAbilities | null> {
   let found: ArchiveAbilities | null = null;
   const learned = (abilities: ArchiveAbilities): void => {
@@ -54,4 +56,32 @@ it("SI-19 Orthanc over DIMSE", async () => {
     retrieve: ["get", "move"],
     associations: null,
   });
+});
+
+it("SI-19 how many associations a classic archive takes at once", async () => {
+  const classic = await startDcmqrscp({ mostAssociations: 3 });
+  let found: ArchiveAbilities | null = null;
+  const learned = (abilities: ArchiveAbilities): void => {
+    found = abilities;
+  };
+  const { aet: calledAet, port } = classic;
+  const config = archiveConfig.parse({ id: "a", kind: "dimse", host: "127.0.0.1", port, calledAet, associations: 8 });
+  const archive = createArchive(config, null, { ...archiveDeps, abilities: { known: null, learned } });
+  try {
+    await classic.storeFolder(resolve(demo, "mr-brain"));
+    const never = new AbortController().signal;
+    const [study] = await archive.findStudies({}, never);
+    const [series] = study === undefined ? [] : await archive.listSeries(study.study, never);
+    if (study === undefined || series === undefined) throw new Error("nothing there");
+    const wanted = (await archive.listInstances(study.study, series.series, never)).map(({ instance }) => instance);
+    const came: string[] = [];
+    for await (const { instance } of archive.fetchSeries(study.study, series.series, wanted, never))
+      came.push(instance);
+    expect(came.toSorted()).toEqual(wanted.toSorted());
+    expect(found).toMatchObject({ kind: "dimse", associations: expect.any(Number) });
+    expect(JSON.stringify(found)).toMatch(/"associations":[12]\b/);
+  } finally {
+    await archive.dispose();
+    await classic.stop();
+  }
 });
