@@ -33,6 +33,7 @@ const programs = new Map([
   ["bench:loop", ["e2e/bench/loop.ts"]],
   ["bench:start", ["e2e/bench/start.ts"]],
   ["bench:prefetch", ["e2e/bench/prefetch.ts"]],
+  ["bench:first-image", ["e2e/bench/first-image.ts"]],
 ]);
 
 /** Commands that work on the built program. */

@@ -13,6 +13,8 @@ const run = promisify(execFile);
 export interface DcmqrscpOptions {
   /** Where each AE title may be sent images to, by C-MOVE, as port of 127.0.0.1. */
   readonly destinations?: Readonly<Record<string, number>>;
+  /** Associations it takes at once. */
+  readonly mostAssociations?: number;
   readonly tls?: { readonly keyFile: string; readonly certFile: string; readonly authorityFile: string };
 }
 
@@ -28,7 +30,11 @@ export interface Dcmqrscp {
 
 const AET = "QRSCP";
 
-export async function startDcmqrscp({ destinations = {}, tls }: DcmqrscpOptions = {}): Promise<Dcmqrscp> {
+export async function startDcmqrscp({
+  destinations = {},
+  mostAssociations = 32,
+  tls,
+}: DcmqrscpOptions = {}): Promise<Dcmqrscp> {
   const own = await mkdtemp(join(tmpdir(), "alcove-dcmqrscp-"));
   const storage = join(own, "storage");
   await mkdir(storage);
@@ -40,7 +46,7 @@ export async function startDcmqrscp({ destinations = {}, tls }: DcmqrscpOptions 
     [
       `NetworkTCPPort = ${port}`,
       "MaxPDUSize = 131072",
-      "MaxAssociations = 32",
+      `MaxAssociations = ${mostAssociations}`,
       "HostTable BEGIN",
       ...hosts,
       "HostTable END",

@@ -154,6 +154,22 @@ describe("the desk of sites", () => {
     ]);
   });
 
+  it("SI-19 keeps what a test found of an archive that is configured as it is kept, and tells it with any", async () => {
+    const { root } = await serve("no-whole-series", [file(1)]);
+    const site = await desk.add(draft([web(root)]), {});
+    const foundOf = async (trial: SiteTrial) => {
+      const found: unknown[] = [];
+      for await (const event of desk.test(trial, running)) if ("abilities" in event) found.push(event.abilities);
+      return found;
+    };
+    const found = { abilities: { kind: "dicomweb", counting: "list", fields: true }, foundAt: now };
+    const elsewhere = await foundOf({ config: draft([web(`${root}other/..`)]), secrets: {}, siteId: site.id });
+    expect(elsewhere).toMatchObject([found]);
+    expect((await desk.list()).states[0]?.abilities).toEqual({});
+    expect(await foundOf({ config: site, secrets: {}, siteId: site.id })).toMatchObject([found]);
+    expect((await desk.list()).states).toMatchObject([{ abilities: { main: found } }]);
+  });
+
   it("uses the kept secret of the site being edited, for the server it was given for and no other", async () => {
     const login = "Bearer t0ken";
     const [known, stranger] = [await serve("none", [file(1)], { login }), await serve("none")];

@@ -160,6 +160,8 @@ test("the test says which step failed and why, and the rule shows what it matche
     "One image passed",
   ]);
   await expect(problem).toHaveCount(0);
+  await expect(testArea(page)).toContainText("lists the images of a series · its counts are right · answers in pages");
+  await page.screenshot({ path: test.info().outputPath("abilities.png") });
 
   // Of both studies none is of the last 48 hours.
   await expect(matches(page)).toContainText("0 studies come", long);
@@ -227,6 +229,8 @@ test("sites are added, edited, disabled, exported without secrets, removed, and 
   await saveSite(page, "Film Room");
   for (const name of ["Northfield", "Guarded Clinic", "Film Room"])
     await expect(siteCard(page, name)).toContainText("in order", long);
+  await expect(siteCard(page, "Northfield")).toContainText(/Found out .*: lists the images of a series/, long);
+  await page.screenshot({ path: test.info().outputPath("abilities-of-sites.png") });
   await expectAccessible(page, "sites");
   await page.keyboard.press("Escape");
   for (const text of ["Quillfeather", "Underhill", "Okonkwo"])

@@ -233,7 +233,7 @@ export function startRoom(): () => void {
     }),
     examStore.subscribe(({ byId }, before) => {
       const { examId } = roomStore.getState();
-      if (examId !== null && hasOtherStudies(byId.get(examId), before.byId.get(examId))) void refreshContent(isOpen);
+      if (examId !== null && hasOtherContent(byId.get(examId), before.byId.get(examId))) void refreshContent(isOpen);
     }),
     prefetchStore.subscribe(({ prefetch }, before) => {
       const running = new Set(prefetch?.running.map(({ studyId }) => studyId));
@@ -275,11 +275,13 @@ function rememberRoom(examId: string): void {
   prepared.delete(examId);
 }
 
-/** A prior was found, or studies were joined or taken apart. */
-const hasOtherStudies = (row: ExamRow | undefined, before: ExamRow | undefined): boolean =>
-  row !== undefined &&
-  before !== undefined &&
-  (row.priors.found !== before.priors.found || row.studies.length !== before.studies.length);
+/** What of a row says that its content is another one now. */
+const contentKey = ({ priors, corrected, images, studies }: ExamRow): string =>
+  JSON.stringify([priors.found, corrected?.at, images.broken, studies.map(({ id, goneAt }) => [id, goneAt])]);
+
+/** A prior was found, studies were joined or taken apart, or the archive took something back or corrected it. */
+const hasOtherContent = (row: ExamRow | undefined, before: ExamRow | undefined): boolean =>
+  row !== undefined && before !== undefined && contentKey(row) !== contentKey(before);
 
 const isOpen = (): boolean => openExamStore.getState().examId === roomStore.getState().examId;
 

@@ -12,7 +12,7 @@ export function abilityWords(abilities: ArchiveAbilities, t: Say<typeof abilityT
   if (abilities.kind === "dimse") {
     const { retrieve, associations } = abilities;
     return [
-      ...(retrieve === null ? [] : [retrieve.length === 0 ? t("retrieve-none") : t(`retrieve-${wayOf(retrieve)}`)]),
+      ...(retrieve === null ? [] : [t(`retrieve-${wayOf(retrieve)}`)]),
       ...(associations === null ? [] : [t("associations", { count: associations })]),
     ];
   }

@@ -28,7 +28,6 @@ export const abilityTexts = defineTexts({
   "retrieve-get": { en: "offers C-GET", ko: "C-GET 제공" },
   "retrieve-move": { en: "offers C-MOVE", ko: "C-MOVE 제공" },
   "retrieve-get-move": { en: "offers C-GET and C-MOVE", ko: "C-GET과 C-MOVE 제공" },
-  "retrieve-none": { en: "offers neither C-GET nor C-MOVE", ko: "C-GET과 C-MOVE를 모두 제공하지 않음" },
   associations: {
     en: { one: "takes {count} association at once for images", other: "takes {count} associations at once for images" },
     ko: "영상 전송에 동시 연결 {count}개까지",

@@ -119,8 +119,8 @@ export const siteTexts = defineTexts({
   "test-run": { en: "Test the archives", ko: "영상 서버 시험" },
   "test-stop": { en: "Stop", ko: "중지" },
   "test-says": {
-    en: "Step by step: name, connection, certificate, login, query, one image. Nothing is kept.",
-    ko: "이름, 연결, 인증서, 로그인, 조회, 영상 한 장 순으로 시험합니다. 저장하지 않습니다.",
+    en: "Step by step: name, connection, certificate, login, query, one image, and what the archive is able to do. No image is kept.",
+    ko: "이름, 연결, 인증서, 로그인, 조회, 영상 한 장 순으로 시험하고, 서버가 지원하는 기능을 확인합니다. 영상은 저장하지 않습니다.",
   },
   "test-first": { en: "Fill in the archive first.", ko: "먼저 영상 서버를 입력하세요." },
   "step-name": { en: "Name", ko: "이름" },

@@ -21,7 +21,10 @@ export type DicomwebAbilities = z.infer<typeof dicomwebAbilities>;
 export const dimseAbilities = z.object({
   kind: z.literal("dimse"),
   /** Ways of retrieval that it offers (PS3.4 C.4.2, C.4.3). */
-  retrieve: z.array(z.enum(["get", "move"])).nullable(),
+  retrieve: z
+    .array(z.enum(["get", "move"]))
+    .min(1)
+    .nullable(),
   /** Associations it takes for images at once, where these are fewer than it was asked for. */
   associations: z.int().positive().nullable(),
 });

@@ -1,5 +1,5 @@
 /** The views that every reader has; their names are in the string catalogues under `view-<id>`. */
-import { ME } from "./row-values.ts";
+import { CANCELLED, ME } from "./row-values.ts";
 import type { ColumnId, Filter, SortKey, View } from "./view.ts";
 
 const columns: View["columns"] = [
@@ -36,11 +36,11 @@ const viewOf = (id: string, filters: readonly Filter[], more: Partial<View> = {}
 
 /** WL-36: what this reader reads next: reserved by nobody else. */
 const mineOrFree = oneOf("reader", [ME, ""]);
-/** What has images, or will have none: an order alone cannot be read yet. */
-const notExpected: Filter = { ...oneOf("state", ["expected"]), not: true };
+/** What has images, or will have none, and is still wanted (OR-35): an order alone cannot be read yet. */
+const isToRead: Filter = { ...oneOf("state", ["expected", CANCELLED]), not: true };
 
 export const builtInViews: readonly View[] = [
-  viewOf("next", [mineOrFree, notExpected], { sorts: [up("time-left")] }),
+  viewOf("next", [mineOrFree, isToRead], { sorts: [up("time-left")] }),
   viewOf("stat", [oneOf("priority", ["stat"])]),
   viewOf("due-hour", [{ column: "time-left", match: "at-most", values: ["60"], not: false }]),
   viewOf("reserved", [oneOf("reader", [ME])]),

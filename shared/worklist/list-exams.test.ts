@@ -157,6 +157,20 @@ describe("order and sections", () => {
   });
 });
 
+it("OR-35 keeps a cancelled exam with images among all, and offers it as next only where it was begun", () => {
+  const numbers = { placer: "", filler: "", accession: "A1" };
+  const order = { id: "order", ...numbers, laterality: "", expectedAt: null, joinedBy: "accession" } as const;
+  const cancelled = (change: Partial<ExamRow>) =>
+    exampleRow({ orders: [{ ...order, status: "cancelled" }], ...change });
+  const three = [
+    cancelled({ id: "nobody's" }),
+    cancelled({ id: "mine", reservedBy: "Reader A" }),
+    cancelled({ id: "open", state: "reading" }),
+  ];
+  const counts = countExams(three, builtInViews, context);
+  expect([counts.get("everything"), counts.get("next")]).toEqual([3, 2]);
+});
+
 describe("live rows", () => {
   it("WL-34 never replace newer ones", () => {
     const rows = new Map([["exam-1", exampleRow({ revision: 5 })]]);

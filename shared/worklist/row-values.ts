@@ -72,7 +72,8 @@ export const accessionsOf = ({ studies, orders }: ExamRow): readonly string[] =>
 function statesOf(row: ExamRow): string[] {
   const states: string[] = [row.state];
   if (row.leftAt !== null) states.push(LEFT);
-  if (isOrderCancelled(row)) states.push(CANCELLED);
+  // What was begun is finished: it stays among what is to be read.
+  if (isOrderCancelled(row) && row.state !== "reading" && row.reservedBy === null) states.push(CANCELLED);
   if (row.doubts > 0) states.push(DOUBTFUL);
   return states;
 }

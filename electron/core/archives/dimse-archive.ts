@@ -86,7 +86,8 @@ export class DimseArchive implements Archive {
       if (line.outcome === "failed") return;
     }
     const login = await step("login", async () => {
-      this.#abilities.learn({ retrieve: await this.#all({ kind: "echo" }, running) });
+      const retrieve = await this.#all({ kind: "echo" }, running);
+      if (retrieve.length > 0) this.#abilities.learn({ retrieve });
       return `${this.#config.callingAet} → ${this.#config.calledAet}`;
     });
     yield login;

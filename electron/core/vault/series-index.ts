@@ -97,7 +97,11 @@ export async function setStudyApart(index: Kysely<Database>, studyId: string): P
     where state in ('here', 'refused') and series_id in (select id from series where study_id = ${studyId})`.execute(
     index,
   );
-  await index.updateTable("series").set({ complete_at: null }).where("study_id", "=", studyId).execute();
+  await index
+    .updateTable("series")
+    .set({ complete_at: null, thumbnail: null })
+    .where("study_id", "=", studyId)
+    .execute();
 }
 
 export interface IndexedInstance {

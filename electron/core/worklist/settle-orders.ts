@@ -118,7 +118,7 @@ async function examFor(
   return expectExam(index, site, row, now);
 }
 
-/** OR-35, OR-36: an exam whose orders all were cancelled leaves; without images, also when all are done. */
+/** OR-35, OR-36: an exam without images leaves when none of its orders stands any more; one with images stays. */
 async function leaveOrReturn(
   index: Transaction<Database>,
   examId: string,
@@ -129,11 +129,9 @@ async function leaveOrReturn(
     await index.updateTable("exam").set({ left_at: null, changed_at: now }).where("id", "=", examId).execute();
     return;
   }
+  if (!(await isExpected(index, examId))) return;
   const orders = await index.selectFrom("imaging_order").select("status").where("exam_id", "=", examId).execute();
-  const isEmpty = await isExpected(index, examId);
-  const isOver =
-    orders.every(({ status }) => status === "cancelled") || (isEmpty && orders.every((order) => !isStanding(order)));
-  if (orders.length === 0 || !isOver) return;
+  if (orders.length === 0 || orders.some(isStanding)) return;
   await index
     .updateTable("exam")
     .set({ left_at: now, changed_at: now })

@@ -230,9 +230,7 @@ async function changeExam(
     .reduce((a, b) => (urgency[b.priority] < urgency[a.priority] ? b : a));
   const stays = isOn || summaries.slice(1).some((summary) => belongs(site, summary, now, true));
   // WL-61: what is being read does not leave under the reader's eyes.
-  // OR-35: what left with its orders is not brought back by what the archive tells of images that were there.
-  const isHeldOff = exam.left_at !== null && (await isCancelled(index, exam.id));
-  const leftAt = (stays && !isHeldOff) || exam.reading_since !== null ? null : (exam.left_at ?? now);
+  const leftAt = stays || exam.reading_since !== null ? null : (exam.left_at ?? now);
   await index
     .updateTable("exam")
     .set({
@@ -243,11 +241,6 @@ async function changeExam(
     })
     .where("id", "=", exam.id)
     .execute();
-}
-
-async function isCancelled(index: Transaction<Database>, examId: string): Promise<boolean> {
-  const orders = await index.selectFrom("imaging_order").select("status").where("exam_id", "=", examId).execute();
-  return orders.length > 0 && orders.every(({ status }) => status === "cancelled");
 }
 
 /** WL-62: studies that the archive no longer holds; an exam leaves when none of its studies is left. */

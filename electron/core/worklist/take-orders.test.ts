@@ -8,8 +8,10 @@ import { exampleOrder } from "../../../shared/orders/example-order.ts";
 import type { Order } from "../../../shared/orders/order.ts";
 import type { ExamRow } from "../../../shared/worklist/exam-row.ts";
 import { type OpenVault, openThrowAwayVault } from "../vault/index.ts";
+import { joinExams, partExam } from "./exam-changes.ts";
 import { ExamRows } from "./exam-rows.ts";
 import { exampleSite, exampleStudy } from "./example-study.ts";
+import { forgetSite } from "./forget-site.ts";
 import { decideMatch, matchesOf } from "./order-decisions.ts";
 import { takeIn } from "./take-in.ts";
 import { takeOrders } from "./take-orders.ts";
@@ -188,14 +190,15 @@ describe("corrections and cancellations", () => {
       [1, "P2", 0],
     ]);
   });
-  it("OR-35 an order cancelled takes its exam off the list, marked, with images or without; standing again, back", async () => {
+  it("OR-35 an order cancelled takes its exam off the list, marked; standing again, back; with images it stays", async () => {
     await tell(exampleOrder(1));
     const [left] = await tell(exampleOrder(1, { status: "cancelled" }), now + 1);
     expect(left).toMatchObject({ state: "expected", leftAt: now, orders: [{ status: "cancelled" }] });
     expect((await tell(exampleOrder(1), now + 2))[0]).toMatchObject({ leftAt: null });
     await list(exampleStudy(1));
-    expect((await tell(exampleOrder(1, { status: "cancelled" }), now + 3))[0]).toMatchObject({ leftAt: now });
-    expect((await list(exampleStudy(1, { description: "more" })))[0]).toMatchObject({ leftAt: now });
+    const [stays] = await tell(exampleOrder(1, { status: "cancelled" }), now + 3);
+    expect(stays).toMatchObject({ leftAt: null, orders: [{ status: "cancelled" }] });
+    expect((await list(exampleStudy(1, { description: "more" })))[0]).toMatchObject({ leftAt: null });
   });
   it("OR-35 images that come after the cancellation bring the exam back, still marked", async () => {
     await tell(exampleOrder(1));
@@ -205,5 +208,54 @@ describe("corrections and cancellations", () => {
   it("OR-36 an order completed elsewhere leaves", async () => {
     await tell(exampleOrder(1));
     expect((await tell(exampleOrder(1, { status: "completed" }), now + 1))[0]).toMatchObject({ leftAt: now });
+  });
+});
+
+describe("orders and their exams", () => {
+  it("WL-46 taken apart, an order goes with its study", async () => {
+    await tell(exampleOrder(1));
+    await tell(exampleOrder(2));
+    const two = await list(exampleStudy(1), exampleStudy(2, { time: "121000" }));
+    const joined = await joinExams(
+      vault.index,
+      two.map(({ id }) => id),
+      now,
+    );
+    await rows.loadAll();
+    const both = rows.row(joined);
+    expect([both.orders.length, both.studies.length]).toEqual([2, 2]);
+    const leaving = both.studies.find(({ accession }) => accession === "A2");
+    await partExam(vault.index, joined, leaving?.id);
+    await rows.loadAll();
+    const exams = rows.rows().map(({ studies, orders }) => [studies[0]?.accession, orders.map((one) => one.accession)]);
+    expect(exams.toSorted()).toEqual([
+      ["A1", ["A1"]],
+      ["A2", ["A2"]],
+    ]);
+  });
+
+  it("go with their site, images or none, and with all that told of them", async () => {
+    await tell(exampleOrder(1));
+    await tell(exampleOrder(2, { patient: { id: "P2" } }));
+    await list(exampleStudy(1));
+    await vault.index
+      .insertInto("order_delivery")
+      .values({
+        site_id: site.id,
+        source_id: "drop",
+        digest: "d",
+        part: 0,
+        name: "1.hl7",
+        fault: null,
+        detail: "",
+        at: 1,
+      })
+      .execute();
+    await forgetSite(vault, site.id);
+    await rows.loadAll();
+    expect(rows.rows()).toEqual([]);
+    for (const table of ["imaging_order", "order_study", "order_delivery", "exam", "study", "patient"] as const) {
+      expect(await vault.index.selectFrom(table).selectAll().execute()).toEqual([]);
+    }
   });
 });

@@ -32,6 +32,25 @@ it("gives as many places as are allowed, and the next when one is given back", a
   expect(slots.used).toBe(2);
 });
 
+it("SI-19 begins with what was found earlier, once, and finds it out again later", async () => {
+  let now = 0;
+  const slots = new AssociationSlots(() => now);
+  slots.recall(2);
+  const place = await slots.take(8, "a", running);
+  await slots.take(8, "a", running);
+  const stop = new AbortController();
+  const third = slots.take(8, "a", stop.signal);
+  stop.abort();
+  await expect(third).rejects.toThrow("cancelled");
+  expect(slots.found).toBe(2);
+  now = 700_000;
+  place.back();
+  await slots.take(8, "a", running);
+  slots.recall(2);
+  await slots.take(8, "a", running);
+  expect([slots.found, slots.used]).toEqual([null, 3]);
+});
+
 it("leaves one place for questions at an archive that turned out to be full, and tries again later", async () => {
   let now = 0;
   const slots = new AssociationSlots(() => now);

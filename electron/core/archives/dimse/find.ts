@@ -5,7 +5,7 @@ import type { InstanceSummary, SeriesSummary, StudySummary } from "../../../../s
 import { instanceSummaryOf, seriesSummaryOf, studySummaryOf } from "../../../../shared/dicom/summarize.ts";
 import { tag } from "../../../../shared/dicom/tags.ts";
 import type { SeriesUid, StudyUid } from "../../../../shared/dicom/uid.ts";
-import { ProblemError } from "../../../../shared/problem.ts";
+import { isProblem, ProblemError } from "../../../../shared/problem.ts";
 import { type FileAttributes, fileAttributes, parseDataSet } from "../../imaging/index.ts";
 import type { StudyQuery } from "../archive.ts";
 import { furtherOfSeries, furtherOfStudy } from "../asked-attributes.ts";
@@ -32,14 +32,11 @@ export interface Querying extends Asking {
 /** Questions to one archive at once. */
 const MOST_QUESTIONS = 3;
 
-/**
- * @returns the ways of retrieval that the archive offers
- * @throws ProblemError when it does not answer as it should
- */
-export async function echo({ config, limits, signal }: Asking): Promise<readonly ("get" | "move")[]> {
-  const contexts = [service.verification, service.studyGet, service.studyMove].map(requestContext);
+/** @throws ProblemError when the archive does not answer as it should */
+async function verify({ config, limits, signal }: Asking): Promise<void> {
+  const contexts = [requestContext(service.verification)];
   const opened = await dial({ config, contexts, limits, signal });
-  const ways = await workOver(opened, service.verification, signal, async (association, context) => {
+  await workOver(opened, service.verification, signal, async (association, context) => {
     const messageId = association.nextMessageId();
     await association.send(context, {
       field: command.echoRequest,
@@ -49,13 +46,34 @@ export async function echo({ config, limits, signal }: Asking): Promise<readonly
     });
     const answer = await association.receive();
     if (answer.command.status !== status.success) throw statusProblem(answer.command.status);
-    const offered = new Set(association.contexts.map(({ abstractSyntax }) => abstractSyntax));
-    return (["get", "move"] as const).filter((way) =>
-      offered.has(way === "get" ? service.studyGet : service.studyMove),
-    );
   });
   await opened.release();
-  return ways;
+}
+
+const ways = [
+  ["get", service.studyGet],
+  ["move", service.studyMove],
+] as const;
+
+/**
+ * C-ECHO, and which ways of retrieval the archive takes when it is asked for them without using them.
+ *
+ * @returns none when that could not be found out, which fails nothing
+ * @throws ProblemError when the archive does not answer the C-ECHO as it should
+ */
+export async function echo(asking: Asking): Promise<readonly ("get" | "move")[]> {
+  await verify(asking);
+  const { config, limits, signal } = asking;
+  try {
+    const contexts = ways.map(([, sopClass], place) => requestContext(sopClass, place));
+    const association = await dial({ config, contexts, limits, signal });
+    const offered = new Set(association.contexts.map(({ abstractSyntax }) => abstractSyntax));
+    await association.release();
+    return ways.flatMap(([way, sopClass]) => (offered.has(sopClass) ? [way] : []));
+  } catch (error) {
+    if (!isProblem(error) || error.problem.code === "cancelled") throw error;
+    return [];
+  }
 }
 
 const studyKeys: readonly string[] = [

@@ -66,8 +66,8 @@ const MOST_CONTEXTS = 128;
 const idOf = (at: number): number => at * 2 + 1;
 
 /** The context that carries a request itself; those of requests come first. */
-export const requestContext = (sopClass: string, at = 0): ProposedContext => ({
-  id: idOf(at),
+export const requestContext = (sopClass: string, place = 0): ProposedContext => ({
+  id: idOf(place),
   abstractSyntax: sopClass,
   // Answers are read by a parser of ours that knows both; explicit says more.
   transferSyntaxes: [EXPLICIT, IMPLICIT],
