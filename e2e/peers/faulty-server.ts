@@ -6,6 +6,7 @@
 import { randomBytes } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { createServer as createTlsServer } from "node:https";
+import type { SecureVersion } from "node:tls";
 import { gzipSync } from "node:zlib";
 import { type SmallFile, smallFile } from "../../electron/core/archives/test/small-file.ts";
 
@@ -43,6 +44,10 @@ export type Fault =
   | "cut-everything"
   /** The answer's length is announced, and the line is lost before. */
   | "cut-line"
+  /** The line is lost in the middle of a series, and nothing is answered any more from then on. */
+  | "dies"
+  /** An answer with files begins and does not go on. */
+  | "stalls"
   | "drip"
   /** A whole series comes one instance short. */
   | "one-short"
@@ -71,7 +76,14 @@ export interface FaultyServer {
 
 export interface FaultyOptions {
   /** With `ca`, a certificate of that authority is asked for. */
-  readonly tls?: { readonly key: string; readonly cert: string; readonly ca?: string };
+  readonly tls?: {
+    readonly key: string;
+    readonly cert: string;
+    readonly ca?: string;
+    readonly minVersion?: SecureVersion;
+    readonly maxVersion?: SecureVersion;
+    readonly ciphers?: string;
+  };
   readonly login?: string;
   /** Judges the Authorization header of each request, where one login alone will not do. */
   readonly admits?: (authorization: string | undefined) => Promise<boolean>;
@@ -250,12 +262,13 @@ function bomb(): Buffer {
 }
 
 function answerFiles(
-  { fault }: FaultyServer,
+  server: FaultyServer,
   files: readonly SmallFile[],
   single: boolean,
   request: IncomingMessage,
   response: ServerResponse,
 ): void {
+  const { fault } = server;
   const last = files.at(-1);
   const refusedForm =
     (fault === "only-plain-accept" && /transfer-syntax/.test(request.headers.accept ?? "")) ||
@@ -286,6 +299,12 @@ function answerFiles(
   } else if (fault === "cut-line" && !single) {
     response.writeHead(200, { ...head, "Content-Length": whole.length });
     response.write(whole.subarray(0, whole.length / 2), () => setTimeout(() => request.socket.destroy(), 20));
+  } else if (fault === "dies") {
+    response.writeHead(200, { ...head, "Content-Length": whole.length });
+    response.write(whole.subarray(0, whole.length / 2), () => setTimeout(() => request.socket.destroy(), 20));
+    server.fault = "hangs-up";
+  } else if (fault === "stalls") {
+    response.writeHead(200, head).write(whole.subarray(0, whole.length / 2));
   } else if (fault === "drip") {
     response.writeHead(200, head);
     let at = 0;
