@@ -1,11 +1,12 @@
 /** A killed program's vault as it lies on the disk: what its index holds is read from a copy, nothing is touched. */
-import { copyFile, mkdtemp, readdir, rm, stat } from "node:fs/promises";
+import { copyFile, mkdtemp, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { deriveKey } from "../../../electron/core/readers/key-derivation.ts";
 import { openByPassphrase, readKeyring } from "../../../electron/core/readers/keyring.ts";
 import { connectIndex } from "../../../electron/core/vault/open-index.ts";
 import { listSegmentFiles } from "../../../electron/core/vault/segment-file.ts";
+import { readerFolder } from "../vault-folder.ts";
 
 export interface VaultPlace {
   readonly directory: string;
@@ -14,8 +15,7 @@ export interface VaultPlace {
 
 /** The vault of a profile's one reader. */
 export async function vaultOf(profile: string, passphrase: string): Promise<VaultPlace> {
-  const [reader = ""] = await readdir(join(profile, "vaults"));
-  const home = join(profile, "vaults", reader);
+  const home = await readerFolder(profile);
   const ring = await readKeyring(join(home, "keyring.json"));
   const master = await openByPassphrase(ring, passphrase);
   return { directory: join(home, "vault"), key: deriveKey(master, ring.id, "index") };

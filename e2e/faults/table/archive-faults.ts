@@ -2,28 +2,26 @@
  * Archives that fail, each in its own way and all on one day: each failure has its name, what was here stays and stays
  * right, the healthy site goes on, and when the day is over everything comes.
  */
-import type { SmallFile } from "../../../electron/core/archives/test/small-file.ts";
-import { siteList } from "../../../shared/contract/site-requests.ts";
 import type { ProblemCode } from "../../../shared/problem.ts";
-import { type Fault, type FaultyServer, startFaultyServer } from "../../peers/faulty-server.ts";
-import type { Caller } from "../caller.ts";
-import { answeredHashes, examOf, instancesOf } from "../held-images.ts";
-import { accessionOf, sourceHashes, sourceStudy } from "../source-images.ts";
+import type { Fault } from "../../peers/faulty-server.ts";
 import { until } from "../until.ts";
 import type { Desk } from "./desk.ts";
-import { type FaultRow, must } from "./fault-row.ts";
+import type { FaultRow } from "./fault-row.ts";
+import { type ArchiveAtDesk, openArchive } from "./study-at-desk.ts";
 
 export interface ArchiveFault {
   readonly name: string;
   readonly fault: Fault;
   /** Any of these names it: at the site, or at the exam whose images do not come. */
   readonly codes: readonly ProblemCode[];
+  /** It takes as long as an archive is waited for. */
+  readonly isLong?: true;
 }
 
 export const archiveFaults: readonly ArchiveFault[] = [
   { name: "an archive dies half way through a series", fault: "dies", codes: ["no-connection", "cut-off"] },
-  { name: "an archive says nothing", fault: "silent", codes: ["timed-out"] },
-  { name: "an archive stops in the middle of an answer", fault: "stalls", codes: ["timed-out"] },
+  { name: "an archive says nothing", fault: "silent", codes: ["timed-out"], isLong: true },
+  { name: "an archive stops in the middle of an answer", fault: "stalls", codes: ["timed-out"], isLong: true },
   { name: "401", fault: "status-401", codes: ["login-refused"] },
   { name: "403", fault: "status-403", codes: ["forbidden"] },
   { name: "429, Retry-After two minutes", fault: "status-429", codes: ["busy"] },
@@ -43,48 +41,11 @@ export const archiveFaults: readonly ArchiveFault[] = [
   { name: "a redirect to another server", fault: "redirect-away", codes: ["foreign-address"] },
 ];
 
-const SHAPE = { series: 1, images: 4, side: 16 };
-
-interface Place {
-  readonly server: FaultyServer;
-  readonly files: SmallFile[];
-  readonly root: string;
-  readonly siteId: string;
-}
-
-async function openPlace(desk: Desk, name: string, at: number): Promise<Place> {
-  const root = `1.2.826.80.${at}`;
-  const files = [...sourceStudy(root, 1, SHAPE)];
-  const server = await startFaultyServer("none", files);
-  return { server, files, root, siteId: await desk.addSite(name, server.root) };
-}
-
-async function problemOf(caller: Caller, { siteId, root }: Place): Promise<readonly string[]> {
-  const { states } = await caller.read(siteList, "GET", "/sites");
-  const site = states.find((state) => state.siteId === siteId);
-  const failing = site?.state === "failing" || site?.state === "offline" ? site.problem : null;
-  const exam = await examOf(caller, accessionOf(root, 2));
-  return [failing, exam?.problem].flatMap((problem) => problem?.code ?? []);
-}
-
-const isReady = async (caller: Caller, accession: string): Promise<boolean | string> => {
-  const exam = await examOf(caller, accession);
-  return exam?.state === "ready" || `${exam?.state ?? "not listed"}, ${exam?.problem?.code ?? "no problem"}`;
-};
-
-/** @throws unless all images of a study are here and are those of the source */
-async function mustBeWhole(caller: Caller, { files }: Place, accession: string): Promise<void> {
-  const exam = await examOf(caller, accession);
-  const source = sourceHashes(files.filter((file) => file.accession === accession));
-  const answered = await answeredHashes(caller, await instancesOf(caller, exam?.id ?? ""));
-  const wrong = [...source].filter(([uid, hash]) => answered.get(uid) !== hash).length;
-  must(wrong === 0, `${wrong} of ${source.size} images of ${accession} are not those of the source`);
-}
-
-async function waitForNames(caller: Caller, place: Place, { codes }: ArchiveFault): Promise<string> {
+/** @returns the code that names it */
+export async function waitForName(archive: ArchiveAtDesk, number: number, codes: readonly ProblemCode[]): Promise<string> {
   let seen = "";
   await until("a name for it", async () => {
-    const found = await problemOf(caller, place);
+    const found = await archive.problems(number);
     seen = found.find((code) => codes.some((expected) => expected === code)) ?? "";
     return seen !== "" || `seen: ${found.join(", ") || "nothing"}`;
   });
@@ -92,38 +53,26 @@ async function waitForNames(caller: Caller, place: Place, { codes }: ArchiveFaul
 }
 
 /** Rows that share one day: run them together. */
-export async function archiveDay(
-  desk: Desk,
-  faults: readonly ArchiveFault[] = archiveFaults,
-): Promise<{ readonly rows: readonly FaultRow[]; end(): Promise<void> }> {
-  const { caller } = desk;
-  const healthy = await openPlace(desk, "Healthy", 0);
-  const places = await Promise.all(faults.map(({ name }, at) => openPlace(desk, name, at + 1)));
-  for (const place of [healthy, ...places]) {
-    await until("the first study", () => isReady(caller, accessionOf(place.root, 1)));
-  }
-  let healthyStudies = 1;
-  const rows = faults.map((fault, at): FaultRow => {
-    const place = places[at] ?? healthy;
+export async function archiveDay(desk: Desk, faults: readonly ArchiveFault[]): Promise<Day> {
+  const healthy = await openArchive(desk, "Healthy");
+  const failing = await Promise.all(faults.map(({ name }) => openArchive(desk, name)));
+  const all = [healthy, ...failing];
+  for (const archive of all) await archive.untilReady(await archive.addStudy());
+  const rows = faults.map(({ name, fault, codes }, at): FaultRow => {
+    const archive = failing[at] ?? healthy;
     return {
-      name: fault.name,
+      name,
       async run() {
-        place.server.fault = fault.fault;
-        place.files.push(...sourceStudy(place.root, 2, SHAPE));
-        await caller.ask("POST", `/sites/${place.siteId}/poll`);
-        const code = await waitForNames(caller, place, fault);
-        await mustBeWhole(caller, place, accessionOf(place.root, 1));
-        healthyStudies += 1;
-        const mine = healthyStudies;
-        healthy.files.push(...sourceStudy(healthy.root, mine, SHAPE));
-        await caller.ask("POST", `/sites/${healthy.siteId}/poll`);
-        await until("the healthy site's next study", () => isReady(caller, accessionOf(healthy.root, mine)));
-        place.server.fault = "none";
-        await caller.ask("POST", `/sites/${place.siteId}/poll`);
-        const exam = await examOf(caller, accessionOf(place.root, 2));
-        await caller.ask("POST", `/exams/${exam?.id}/fetch`, { fetch: "now" });
-        await until("its study once it was over", () => isReady(caller, accessionOf(place.root, 2)));
-        await mustBeWhole(caller, place, accessionOf(place.root, 2));
+        archive.server.fault = fault;
+        const second = await archive.addStudy();
+        const code = await waitForName(archive, second, codes);
+        await archive.mustBeWhole(1);
+        await healthy.untilReady(await healthy.addStudy());
+        archive.server.fault = "none";
+        await archive.poll();
+        await archive.fetchNow(second);
+        await archive.untilReady(second);
+        await archive.mustBeWhole(second);
         return code;
       },
     };
@@ -131,7 +80,12 @@ export async function archiveDay(
   return {
     rows,
     async end() {
-      for (const { server } of [healthy, ...places]) await server.stop();
+      for (const { server } of all) await server.stop();
     },
   };
+}
+
+export interface Day {
+  readonly rows: readonly FaultRow[];
+  end(): Promise<void>;
 }

@@ -24,7 +24,11 @@ export interface Desk {
   remove(): Promise<void>;
 }
 
+const hasReader = async (caller: Caller): Promise<boolean> =>
+  (await caller.read(sessionState, "GET", "/session")).readers.length > 0;
+
 export interface DeskOptions {
+  /** One that is there already, with its reader; nobody is signed in then. */
   readonly profile?: string;
   readonly clock?: () => number;
 }
@@ -48,7 +52,8 @@ export async function openDesk({ profile: given, clock = Date.now }: DeskOptions
     );
   let core: Awaited<ReturnType<typeof start>> | null = await start();
   const caller = callApp({ fetch: (request) => core?.fetch(request) ?? Response.error() });
-  await caller.ask("POST", "/readers", { name: "Reader", passphrase: PASSPHRASE, pin: "4071", language: "en" });
+  if (given === undefined || !(await hasReader(caller)))
+    await caller.ask("POST", "/readers", { name: "Reader", passphrase: PASSPHRASE, pin: "4071", language: "en" });
   const close = async (): Promise<void> => {
     await core?.dispose();
     core = null;
