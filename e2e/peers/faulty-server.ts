@@ -39,6 +39,8 @@ export type Fault =
   | "series-of-another-study"
   /** Answers name addresses on another server to fetch from. */
   | "retrieve-elsewhere"
+  /** The first study of a list has a path where its UID should be. */
+  | "path-for-uid"
   | "cut-multipart"
   /** Every answer with files, of a series or of one instance, ends in the middle. */
   | "cut-everything"
@@ -245,7 +247,9 @@ function answerList(server: FaultyServer, files: readonly SmallFile[], url: URL,
   const extra: Record<string, string> = {};
   if (fault === "retrieve-elsewhere") extra["00081190"] = `${server.elsewhere.origin}/studies/1`;
   if (fault === "series-of-another-study" && url.pathname.endsWith("/series")) extra["0020000D"] = "9.9.9";
-  const text = JSON.stringify(page.map((file) => json(file, extra)));
+  const escaping = { ...extra, "0020000D": "1.2/../../../escaped" };
+  const isOdd = (at: number): boolean => fault === "path-for-uid" && at === 0 && url.pathname.endsWith("/studies");
+  const text = JSON.stringify(page.map((file, at) => json(file, isOdd(at) ? escaping : extra)));
   const head = { "Content-Type": "application/dicom+json" };
   if (fault === "no-json") response.writeHead(200, head).end(text.slice(0, -5));
   else if (fault === "no-list") response.writeHead(200, head).end('{"error":"none"}');

@@ -2,11 +2,12 @@
  * Archives that fail, each in its own way and all on one day: each failure has its name, what was here stays and stays
  * right, the healthy site goes on, and when the day is over everything comes.
  */
+import { setTimeout as later } from "node:timers/promises";
 import type { ProblemCode } from "../../../shared/problem.ts";
 import type { Fault } from "../../peers/faulty-server.ts";
 import { until } from "../until.ts";
 import type { Desk } from "./desk.ts";
-import type { FaultRow } from "./fault-row.ts";
+import { type FaultRow, must } from "./fault-row.ts";
 import { type ArchiveAtDesk, openArchive } from "./study-at-desk.ts";
 
 export interface ArchiveFault {
@@ -14,6 +15,8 @@ export interface ArchiveFault {
   readonly fault: Fault;
   /** Any of these names it: at the site, or at the exam whose images do not come. */
   readonly codes: readonly ProblemCode[];
+  /** Nothing may be asked for a while after it: a server asked for that, or locks accounts. */
+  readonly leftAloneMs?: number;
   /** It takes as long as an archive is waited for. */
   readonly isLong?: true;
 }
@@ -22,9 +25,9 @@ export const archiveFaults: readonly ArchiveFault[] = [
   { name: "an archive dies half way through a series", fault: "dies", codes: ["no-connection", "cut-off"] },
   { name: "an archive says nothing", fault: "silent", codes: ["timed-out"], isLong: true },
   { name: "an archive stops in the middle of an answer", fault: "stalls", codes: ["timed-out"], isLong: true },
-  { name: "401", fault: "status-401", codes: ["login-refused"] },
+  { name: "401", fault: "status-401", codes: ["login-refused"], leftAloneMs: 8_000 },
   { name: "403", fault: "status-403", codes: ["forbidden"] },
-  { name: "429, Retry-After two minutes", fault: "status-429", codes: ["busy"] },
+  { name: "429, Retry-After two minutes", fault: "status-429", codes: ["busy"], leftAloneMs: 8_000 },
   { name: "500", fault: "status-500", codes: ["server-error"] },
   { name: "503", fault: "status-503", codes: ["busy"] },
   { name: "HTML instead of a list", fault: "html", codes: ["bad-answer"] },
@@ -38,6 +41,7 @@ export const archiveFaults: readonly ArchiveFault[] = [
   { name: "other images than promised", fault: "other-instance", codes: ["identity-mismatch", "cut-off", "bad-answer"] },
   { name: "images of another study", fault: "other-study", codes: ["identity-mismatch", "cut-off", "bad-answer"] },
   { name: "images of another patient", fault: "other-patient", codes: ["identity-mismatch"] },
+  { name: "a list with a path for a UID", fault: "path-for-uid", codes: ["bad-answer"] },
   { name: "a redirect to another server", fault: "redirect-away", codes: ["foreign-address"] },
 ];
 
@@ -58,7 +62,7 @@ export async function archiveDay(desk: Desk, faults: readonly ArchiveFault[]): P
   const failing = await Promise.all(faults.map(({ name }) => openArchive(desk, name)));
   const all = [healthy, ...failing];
   for (const archive of all) await archive.untilReady(await archive.addStudy());
-  const rows = faults.map(({ name, fault, codes }, at): FaultRow => {
+  const rows = faults.map(({ name, fault, codes, leftAloneMs = 0 }, at): FaultRow => {
     const archive = failing[at] ?? healthy;
     return {
       name,
@@ -67,6 +71,9 @@ export async function archiveDay(desk: Desk, faults: readonly ArchiveFault[]): P
         const second = await archive.addStudy();
         const code = await waitForName(archive, second, codes);
         await archive.mustBeWhole(1);
+        const asked = archive.server.asked.length;
+        await later(leftAloneMs);
+        must(leftAloneMs === 0 || archive.server.asked.length === asked, "it was asked again at once");
         await healthy.untilReady(await healthy.addStudy());
         archive.server.fault = "none";
         await archive.poll();

@@ -8,7 +8,7 @@ import { openCore } from "../../core-of-source.ts";
 import { dicomwebSite } from "../../dicomweb-site.ts";
 import { type Caller, callApp } from "../caller.ts";
 
-const PASSPHRASE = "seven quiet harbours under rain";
+export const PASSPHRASE = "seven quiet harbours under rain";
 
 export interface Desk {
   readonly profile: string;

@@ -20,6 +20,8 @@ export interface ArchiveAtDesk {
   readonly server: FaultyServer;
   /** The archive gets one more study, and is asked; resolves when the question was answered or refused. @returns its number */
   addStudy(): Promise<number>;
+  /** The archive gets so many more, and is not asked yet. */
+  list(count: number): void;
   poll(): Promise<void>;
   exam(number: number): Promise<ExamRow | undefined>;
   /** Codes of what is wrong with the site, or with one of its exams. */
@@ -48,16 +50,22 @@ export async function openArchive(desk: Desk, name: string, options: ArchiveOpti
   const siteId = await desk.addSite(name, server.root, options.limits, options.authorityFile);
   let studies = 0;
   const exam = (number: number): Promise<ExamRow | undefined> => examOf(caller, accessionOf(root, number));
+  const list = (count: number): void => {
+    for (let left = count; left > 0; left -= 1) {
+      studies += 1;
+      files.push(...sourceStudy(root, studies, options.shape ?? SHAPE));
+    }
+  };
   const poll = async (): Promise<void> => void (await caller.ask("POST", `/sites/${siteId}/poll`));
   return {
     siteId,
     server,
     exam,
     poll,
+    list,
     async addStudy() {
-      studies += 1;
+      list(1);
       const mine = studies;
-      files.push(...sourceStudy(root, mine, options.shape ?? SHAPE));
       await poll();
       return mine;
     },

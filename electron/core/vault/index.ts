@@ -12,6 +12,7 @@ export {
   seriesStates,
   setStudyApart,
 } from "./series-index.ts";
+export { asWriteProblem } from "./segment-file.ts";
 export { readSetting, writeSetting } from "./setting.ts";
 export { openThrowAwayVault, sweepThrowAwayVaults } from "./throw-away.ts";
 export { Turnstile } from "./turnstile.ts";
