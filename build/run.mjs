@@ -26,6 +26,7 @@ const programs = new Map([
   ["format", ["build/checks/format.ts"]],
   ["test:samples", ["e2e/samples/main.ts"]],
   ["test:hostile", ["e2e/hostile/main.ts"]],
+  ["faults", ["e2e/faults/main.ts"]],
   ["bench:open", ["e2e/bench/open.ts"]],
   ["bench:scroll", ["e2e/bench/scroll.ts"]],
   ["bench:list", ["e2e/bench/list.ts"]],
@@ -38,6 +39,7 @@ const programs = new Map([
 const onBuilt = new Set([
   "e2e",
   "test:hostile",
+  "faults",
   "bench:open",
   "bench:scroll",
   "bench:list",

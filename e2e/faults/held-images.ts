@@ -29,7 +29,9 @@ export async function instancesOf(caller: Caller, examId: string): Promise<reado
   return known;
 }
 
-/** Hashes of what is answered for images of one frame, by SOP Instance UID; "not whole" for one that is not. */
+export const NOT_WHOLE = "not whole";
+
+/** Hashes of what is answered for images of one frame, by SOP Instance UID. */
 export async function answeredHashes(
   caller: Caller,
   instances: readonly StoredInstance[],
@@ -37,13 +39,15 @@ export async function answeredHashes(
   const shown = instances.filter(({ state, header }) => state === "here" && header?.image != null);
   const hashes = new Map<string, string>();
   if (shown.length === 0) return hashes;
-  const answer = await caller.raw("POST", "/frames", { items: shown.map(({ id }) => ({ instance: id, from: 0, to: 1 })) });
+  const answer = await caller.raw("POST", "/frames", {
+    items: shown.map(({ id }) => ({ instance: id, from: 0, to: 1 })),
+  });
   const bytes = Buffer.from(await answer.arrayBuffer());
   let at = 0;
   for (const { sopUid, header } of shown) {
     const end = at + FRAME_RECORD_HEAD_BYTES + (header?.image?.frameBytes ?? 0);
     const isWhole = bytes.length >= end && bytes.readUInt32LE(at + 4) === frameStatus.whole;
-    hashes.set(sopUid, isWhole ? pixelHash(bytes.subarray(at + FRAME_RECORD_HEAD_BYTES, end)) : "not whole");
+    hashes.set(sopUid, isWhole ? pixelHash(bytes.subarray(at + FRAME_RECORD_HEAD_BYTES, end)) : NOT_WHOLE);
     at = end;
   }
   return hashes;

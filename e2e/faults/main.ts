@@ -42,7 +42,12 @@ async function kill(): Promise<readonly Kill[]> {
   const directory = await mkdtemp(join(tmpdir(), "alcove-faults-"));
   const campaign = await openCampaign(directory);
   try {
-    return await killAgainAndAgain(campaign, seed, Number(values.kills ?? (short ? SHORT_KILLS : LONG_KILLS)), tellKill);
+    return await killAgainAndAgain(
+      campaign,
+      seed,
+      Number(values.kills ?? (short ? SHORT_KILLS : LONG_KILLS)),
+      tellKill,
+    );
   } finally {
     await campaign.close();
     await rm(directory, { recursive: true, force: true });
@@ -53,7 +58,8 @@ function tellKill(number: number, outcome: Kill): void {
   const { phase, hit, words, lost, wrong, refetched, faults } = outcome;
   say(`${isGood(outcome) ? "held" : "FAILED"}\tkill ${number}, ${phase}${hit ? "" : " (beside it)"}\t${words}`);
   for (const [name, found] of Object.entries({ lost, wrong, refetched, faults })) {
-    if (found.length > 0) say(`\t${name}: ${found.slice(0, 5).join("; ")}${found.length > 5 ? ` and ${found.length - 5} more` : ""}`);
+    if (found.length > 0)
+      say(`\t${name}: ${found.slice(0, 5).join("; ")}${found.length > 5 ? ` and ${found.length - 5} more` : ""}`);
   }
 }
 

@@ -1,6 +1,6 @@
 /** Broken bytes for every parser: seeded, and guided by which pieces of it an input reaches first. */
-import { seededRandom } from "../../../build/phantom/random.ts";
-import { watchCoverage } from "./coverage.ts";
+import { type Random, seededRandom } from "../../../build/phantom/random.ts";
+import { type Coverage, watchCoverage } from "./coverage.ts";
 import { mutate } from "./mutate.ts";
 import { type FuzzTarget, fuzzTargets } from "./targets.ts";
 
@@ -8,6 +8,7 @@ import { type FuzzTarget, fuzzTargets } from "./targets.ts";
 const STEPS = 200_000;
 const STEPS_PER_BYTE = 600;
 const MOST_KEPT = 500;
+const TOGETHER = 32;
 /** A parser that fails in one way fails in it again and again. */
 const MOST_FINDINGS = 5;
 
@@ -42,32 +43,72 @@ interface Guided {
   readonly findings: readonly Finding[];
 }
 
+class GuidedFuzz {
+  readonly kept: Uint8Array[];
+  readonly findings: Finding[] = [];
+  readonly #target: FuzzTarget;
+  readonly #random: Random;
+  readonly #coverage: Coverage;
+  readonly #known = new Set<string>();
+
+  constructor(target: FuzzTarget, random: Random, coverage: Coverage) {
+    this.#target = target;
+    this.#random = random;
+    this.#coverage = coverage;
+    this.kept = [...target.samples];
+  }
+
+  /** Tries some together: counting costs more than most inputs do. Where that shows something new, each by itself. */
+  async tryAll(inputs: readonly Uint8Array[]): Promise<void> {
+    for (const bytes of inputs) await this.#run(bytes);
+    const { pieces, steps } = await this.#coverage.take();
+    const isSlow = steps > (STEPS * inputs.length) / 2;
+    if (!isSlow && pieces.every((piece) => this.#known.has(piece))) return;
+    for (const bytes of inputs) await this.#tryAlone(bytes);
+  }
+
+  next(): Uint8Array {
+    const sample = this.kept[Math.floor(this.#random.next() * this.kept.length)] ?? new Uint8Array();
+    return mutate(sample, this.#random, this.#target.tokens, this.kept);
+  }
+
+  async #tryAlone(bytes: Uint8Array): Promise<void> {
+    await this.#run(bytes);
+    const { pieces, steps } = await this.#coverage.take();
+    if (steps > STEPS + STEPS_PER_BYTE * bytes.length) {
+      this.#found(new Error(`${steps} steps for ${bytes.length} bytes`), bytes);
+    }
+    const fresh = pieces.filter((piece) => !this.#known.has(piece));
+    for (const piece of fresh) this.#known.add(piece);
+    if (fresh.length > 0 && this.kept.length < MOST_KEPT) this.kept.push(bytes);
+  }
+
+  async #run(bytes: Uint8Array): Promise<void> {
+    await this.#target.run(bytes, this.#random).catch((error: unknown) => this.#found(error, bytes));
+  }
+
+  #found(error: unknown, bytes: Uint8Array): void {
+    const finding = findingOf(this.#target, error, bytes);
+    if (this.findings.every(({ base64 }) => base64 !== finding.base64)) this.findings.push(finding);
+  }
+}
+
 /** What reaches a piece that none before it reached is kept, and changed further. */
 async function fuzzGuided(target: FuzzTarget, seed: number, milliseconds: number): Promise<Guided> {
-  const random = seededRandom("guided", target.name, seed);
   const coverage = await watchCoverage(target.sources);
-  const kept = [...target.samples];
-  const known = new Set<string>();
-  const findings: Finding[] = [];
+  const fuzz = new GuidedFuzz(target, seededRandom("guided", target.name, seed), coverage);
   let inputs = 0;
   try {
-    for (const from = performance.now(); performance.now() - from < milliseconds && findings.length < MOST_FINDINGS; ) {
-      const sample = kept[Math.floor(random.next() * kept.length)] ?? new Uint8Array();
-      const bytes = inputs < target.samples.length ? (kept[inputs] ?? sample) : mutate(sample, random, target.tokens, kept);
-      inputs += 1;
-      await target.run(bytes, random).catch((error: unknown) => findings.push(findingOf(target, error, bytes)));
-      const { pieces, steps } = await coverage.take();
-      if (steps > STEPS + STEPS_PER_BYTE * bytes.length) {
-        findings.push(findingOf(target, new Error(`${steps} steps for ${bytes.length} bytes`), bytes));
-      }
-      const fresh = pieces.filter((piece) => !known.has(piece));
-      for (const piece of fresh) known.add(piece);
-      if (fresh.length > 0 && inputs > target.samples.length && kept.length < MOST_KEPT) kept.push(bytes);
+    await fuzz.tryAll(target.samples);
+    const from = performance.now();
+    while (performance.now() - from < milliseconds && fuzz.findings.length < MOST_FINDINGS) {
+      await fuzz.tryAll(Array.from({ length: TOGETHER }, () => fuzz.next()));
+      inputs += TOGETHER;
     }
   } finally {
     coverage.stop();
   }
-  return { inputs, kept: kept.length, findings };
+  return { inputs, kept: fuzz.kept.length, findings: fuzz.findings };
 }
 
 /** All parsers, the time shared out evenly. @returns how many inputs were tried, and how many findings there are */

@@ -1,6 +1,7 @@
 /** Every parser of ours, with sound samples of what it reads and what has to hold of whatever it is given. */
-import { readFileSync } from "node:fs";
+
 import { deepStrictEqual } from "node:assert";
+import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { escapingDicomdir } from "../../../build/phantom/hostile-dicomdir.ts";
 import type { Random } from "../../../build/phantom/random.ts";
@@ -132,10 +133,7 @@ const image = (at: number) => ({ study: `1.2.${at}`, series: `1.2.${at}.1`, inst
 const dicomdir: FuzzTarget = {
   name: "DICOMDIR",
   sources: ["/archives/dicomdir.ts", "/imaging/data-set", "/imaging/part-10.ts"],
-  samples: [
-    smallDicomdir([1, 2, 3].map((at) => ({ ...image(at), file: `A\\B${at}` }))),
-    escapingDicomdir(),
-  ],
+  samples: [smallDicomdir([1, 2, 3].map((at) => ({ ...image(at), file: `A\\B${at}` }))), escapingDicomdir()],
   tokens: text("..\\", "\\", "/", "IMAGE ", "SERIES", "\xfe\xff\x00\xe0", "\xff\xff\xff\xff", "UL\x04\x00"),
   async run(bytes) {
     const listing = outcomeOf(() => readDicomdir(bytes));
@@ -153,7 +151,14 @@ const dicomFile: FuzzTarget = {
     smallFile({ ...image(1), patientName: "Doe^Jane" }),
     readFileSync(resolve(root, "build/demo/studies/ct-report/sr/001.dcm")),
   ],
-  tokens: text("SQ\0\0\xff\xff\xff\xff", "UN\0\0", "1.2.840.10008.1.2", "\xfe\xff\xdd\xe0\0\0\0\0", "ISO 2022 IR 149", "\x1b$)C"),
+  tokens: text(
+    "SQ\0\0\xff\xff\xff\xff",
+    "UN\0\0",
+    "1.2.840.10008.1.2",
+    "\xfe\xff\xdd\xe0\0\0\0\0",
+    "ISO 2022 IR 149",
+    "\x1b$)C",
+  ),
   async run(bytes) {
     const summary = outcomeOf(() => summarizeFile(bytes));
     if (typeof summary !== "string") studySummary.parse(JSON.parse(JSON.stringify(summary.study)));
@@ -190,9 +195,24 @@ const siteFile: FuzzTarget = {
   name: "site file",
   sources: ["/shared/contract/site", "/shared/sites/"],
   samples: text(
-    JSON.stringify({ format: "alcove-sites", version: 1, sites: [dicomwebSite("Site", "https://pacs.example/dicom").config] }),
+    JSON.stringify({
+      format: "alcove-sites",
+      version: 1,
+      sites: [dicomwebSite("Site", "https://pacs.example/dicom").config],
+    }),
   ),
-  tokens: text("null", '"kind":"dimse"', '"__proto__":', "[]", "{}", "-1", "1e400", '"secret":"x"', '"always"', "http://u:p@"),
+  tokens: text(
+    "null",
+    '"kind":"dimse"',
+    '"__proto__":',
+    "[]",
+    "{}",
+    "-1",
+    "1e400",
+    '"secret":"x"',
+    '"always"',
+    "http://u:p@",
+  ),
   async run(bytes) {
     const read = siteExport.safeParse(parsedJson(bytes));
     if (!read.success) return;
@@ -202,7 +222,12 @@ const siteFile: FuzzTarget = {
 
 const rules: ReadingRules = { timeZone: "UTC", authority: "NORTH", characters: "utf-8", accessionIn: "standard" };
 
-const orders = (name: string, read: typeof readHl7, samples: readonly Uint8Array[], marks: readonly string[]): FuzzTarget => ({
+const orders = (
+  name: string,
+  read: typeof readHl7,
+  samples: readonly Uint8Array[],
+  marks: readonly string[],
+): FuzzTarget => ({
   name,
   sources: ["/core/orders/"],
   samples,
@@ -214,12 +239,20 @@ const orders = (name: string, read: typeof readHl7, samples: readonly Uint8Array
   },
 });
 
-const hl7 = orders(
-  "HL7 orders",
-  readHl7,
-  text(`${exampleOrm()}\r${exampleOmi}\r`),
-  ["\r", "MSH|^~\\&|", "\rORC|NW|", "^", "~", "\\X41\\", "\\T\\", '""', "||||", "ISO IR87", "\x1b$B", "20261399"],
-);
+const hl7 = orders("HL7 orders", readHl7, text(`${exampleOrm()}\r${exampleOmi}\r`), [
+  "\r",
+  "MSH|^~\\&|",
+  "\rORC|NW|",
+  "^",
+  "~",
+  "\\X41\\",
+  "\\T\\",
+  '""',
+  "||||",
+  "ISO IR87",
+  "\x1b$B",
+  "20261399",
+]);
 const table = "accession,patient_id,patient_name,birth_date,scheduled,priority\r\n";
 const csv = orders(
   "tables of orders",

@@ -1,7 +1,7 @@
 /** Starts a killed program again, and compares all that it has with what was there and with the source. */
 import type { StoredInstance } from "../../../shared/contract/exam-content.ts";
 import type { Caller } from "../caller.ts";
-import { answeredHashes, examsOf, instancesOf } from "../held-images.ts";
+import { answeredHashes, examsOf, instancesOf, NOT_WHOLE } from "../held-images.ts";
 import { sourceHashes } from "../source-images.ts";
 import type { Campaign, Found, OwnArchive } from "./round.ts";
 import type { VaultOnDisk } from "./vault-on-disk.ts";
@@ -18,7 +18,9 @@ export function deliveredIn({ files, server }: OwnArchive, since: number): Reado
 }
 
 export interface ShownImages {
+  /** Said to be here, and answered with pixels where they have any. */
   readonly here: ReadonlySet<string>;
+  /** Answered with other pixels than those of the source. */
   readonly wrong: readonly string[];
 }
 
@@ -31,8 +33,10 @@ export async function shownImages(caller: Caller, { files, siteId }: OwnArchive)
   }
   const here = held.filter(({ state }) => state === "here");
   const answered = await answeredHashes(caller, here);
-  const wrong = [...answered].filter(([uid, hash]) => source.get(uid) !== hash).map(([uid]) => uid);
-  return { here: new Set(here.map(({ sopUid }) => sopUid)), wrong };
+  const answers = here.map(({ sopUid }) => [sopUid, answered.get(sopUid)] as const);
+  const whole = answers.filter(([, hash]) => hash !== NOT_WHOLE);
+  const wrong = whole.filter(([uid, hash]) => hash !== undefined && source.get(uid) !== hash);
+  return { here: new Set(whole.map(([uid]) => uid)), wrong: wrong.map(([uid]) => uid) };
 }
 
 export interface Before {
@@ -55,7 +59,11 @@ export async function aftermath(campaign: Campaign, before: Before, settle: () =
   const since = images.server.asked.length;
   await workplace.restart();
   const atOnce = await shownImages(workplace.caller, images);
-  const faults = [...before.errors, ...(await workplace.missingMarks()), ...(await missingExams(workplace.caller, disk))];
+  const faults = [
+    ...before.errors,
+    ...(await workplace.missingMarks()),
+    ...(await missingExams(workplace.caller, disk)),
+  ];
   await settle();
   const later = await shownImages(workplace.caller, images);
   const delivered = deliveredIn(images, since);

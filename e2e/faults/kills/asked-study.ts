@@ -21,7 +21,9 @@ export async function askForStudy(
 export async function untilReady(caller: Caller, examId: string): Promise<void> {
   await until("the rest of the study", async () => {
     const { exam } = await caller.read(examContent, "GET", `/exams/${examId}/content`);
-    return exam.state === "ready" || `${exam.state}, ${JSON.stringify(exam.images)}, ${exam.problem?.code ?? "no problem"}`;
+    return (
+      exam.state === "ready" || `${exam.state}, ${JSON.stringify(exam.images)}, ${exam.problem?.code ?? "no problem"}`
+    );
   });
 }
 

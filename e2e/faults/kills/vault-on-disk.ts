@@ -65,7 +65,10 @@ export async function lookInto({ directory, key }: VaultPlace): Promise<VaultOnD
         open: Number(texts("select count(*) from segment where sealed = 0")[0]),
         orphans: [...files].filter((id) => !segments.has(id)).length,
         exams: new Map(
-          [...Map.groupBy(pairs, ({ site_id }) => site_id)].map(([site, rows]) => [site, new Set(rows.map(({ id }) => id))]),
+          [...Map.groupBy(pairs, ({ site_id }) => site_id)].map(([site, rows]) => [
+            site,
+            new Set(rows.map(({ id }) => id)),
+          ]),
         ),
         studies: new Set(
           texts(`select distinct study_uid from study join series on study_id = study.id

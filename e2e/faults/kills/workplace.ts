@@ -96,7 +96,8 @@ export class Workplace {
     const exam = await examOf(this.caller, accession);
     const [image] = exam === undefined ? [] : await instancesOf(this.caller, exam.id);
     const study = exam?.studies[0];
-    if (exam === undefined || image === undefined || study === undefined) throw new Error("no image to leave a mark on");
+    if (exam === undefined || image === undefined || study === undefined)
+      throw new Error("no image to leave a mark on");
     const marks: Marks = {
       lockAfterMinutes: 1 + (round % 240),
       examId: exam.id,
@@ -126,7 +127,8 @@ export class Workplace {
     const missing: string[] = [];
     const { check, entries } = await this.caller.read(auditList, "GET", "/audit?limit=1");
     if (!check.whole) missing.push(`the audit's chain breaks at ${check.brokenAt}`);
-    else if (check.entries < this.#auditEntries) missing.push(`the audit lost ${this.#auditEntries - check.entries} entries`);
+    else if (check.entries < this.#auditEntries)
+      missing.push(`the audit lost ${this.#auditEntries - check.entries} entries`);
     this.#auditEntries = entries[0]?.seq ?? 0;
     const marks = this.#marks;
     if (marks === null) return missing;

@@ -38,7 +38,11 @@ export const archiveFaults: readonly ArchiveFault[] = [
   { name: "a gzip bomb", fault: "gzip-bomb", codes: ["too-large", "bad-answer"] },
   { name: "a truncated multipart answer", fault: "cut-everything", codes: ["cut-off"] },
   { name: "fewer images than promised", fault: "one-gone", codes: ["not-found", "cut-off"] },
-  { name: "other images than promised", fault: "other-instance", codes: ["identity-mismatch", "cut-off", "bad-answer"] },
+  {
+    name: "other images than promised",
+    fault: "other-instance",
+    codes: ["identity-mismatch", "cut-off", "bad-answer"],
+  },
   { name: "images of another study", fault: "other-study", codes: ["identity-mismatch", "cut-off", "bad-answer"] },
   { name: "images of another patient", fault: "other-patient", codes: ["identity-mismatch"] },
   { name: "a list with a path for a UID", fault: "path-for-uid", codes: ["bad-answer"] },
@@ -46,7 +50,11 @@ export const archiveFaults: readonly ArchiveFault[] = [
 ];
 
 /** @returns the code that names it */
-export async function waitForName(archive: ArchiveAtDesk, number: number, codes: readonly ProblemCode[]): Promise<string> {
+export async function waitForName(
+  archive: ArchiveAtDesk,
+  number: number,
+  codes: readonly ProblemCode[],
+): Promise<string> {
   let seen = "";
   await until("a name for it", async () => {
     const found = await archive.problems(number);

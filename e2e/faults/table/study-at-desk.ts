@@ -1,8 +1,8 @@
 /** An archive of one or two studies at a desk: how it stands there, and whether its pixels are those of the source. */
 import type { SmallFile } from "../../../electron/core/archives/test/small-file.ts";
 import { examContent } from "../../../shared/contract/exam-content.ts";
-import { siteList } from "../../../shared/contract/site-requests.ts";
 import type { SiteLimits } from "../../../shared/contract/site.ts";
+import { siteList } from "../../../shared/contract/site-requests.ts";
 import type { ExamRow } from "../../../shared/worklist/exam-row.ts";
 import { type FaultyOptions, type FaultyServer, startFaultyServer } from "../../peers/faulty-server.ts";
 import type { Caller } from "../caller.ts";

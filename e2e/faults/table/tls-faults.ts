@@ -39,7 +39,12 @@ export async function tlsDay(desk: Desk): Promise<Day> {
   const old: Tls = { ...good, minVersion: "TLSv1", maxVersion: "TLSv1.1", ciphers: OLD_CIPHERS };
   return {
     rows: [
-      row("a certificate that has expired", await authority.issue("127.0.0.1", { expired: true }), authority.file, /expired/),
+      row(
+        "a certificate that has expired",
+        await authority.issue("127.0.0.1", { expired: true }),
+        authority.file,
+        /expired/,
+      ),
       row("a certificate for another host", await authority.issue("10.9.8.7"), authority.file, /another host/),
       row("a certificate of an unknown authority", good, undefined, /unknown authority/),
       row("TLS 1.1 and nothing newer", old, authority.file, /no agreement/),

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { auditList } from "../../../shared/contract/audit.ts";
 import { flipByte, segmentsOf } from "../../segment-files.ts";
 import { Refused } from "../caller.ts";
-import { answeredHashes, instancesOf } from "../held-images.ts";
+import { answeredHashes, instancesOf, NOT_WHOLE } from "../held-images.ts";
 import { until } from "../until.ts";
 import { vaultFolder } from "../vault-folder.ts";
 import { type Desk, openDesk } from "./desk.ts";
@@ -63,7 +63,7 @@ const flippedPack: FaultRow = {
       await desk.open();
       const examId = (await archive.exam(1))?.id ?? "";
       const answered = [...(await answeredHashes(desk.caller, await instancesOf(desk.caller, examId))).values()];
-      const damaged = answered.filter((hash) => hash === "not whole").length;
+      const damaged = answered.filter((hash) => hash === NOT_WHOLE).length;
       must(damaged === 1, `${damaged} of ${answered.length} images are told as damaged`);
       archive.server.fault = "none";
       await archive.poll();
@@ -136,7 +136,9 @@ const turnedClock = (name: string, by: number): FaultRow => {
         async (desk, archive) => {
           archive.server.fault = "status-401";
           const second = await archive.addStudy();
-          await until("the login to be refused", async () => (await archive.problems(second)).includes("login-refused"));
+          await until("the login to be refused", async () =>
+            (await archive.problems(second)).includes("login-refused"),
+          );
           shift = by;
           archive.server.fault = "none";
           // Its site is asked for the rest by itself: the pause after the refusal must not last for days.
