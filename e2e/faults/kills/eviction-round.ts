@@ -1,6 +1,7 @@
 /** A kill while studies that were read are erased to make room. */
+import { existsSync } from "node:fs";
 import { setTimeout as later } from "node:timers/promises";
-import { listSegmentFiles } from "../../../electron/core/vault/segment-file.ts";
+import { listSegmentFiles, segmentPath } from "../../../electron/core/vault/segment-file.ts";
 import { examsOf } from "../held-images.ts";
 import { until } from "../until.ts";
 import { aftermath, shownImages } from "./aftermath.ts";
@@ -34,23 +35,28 @@ function halves(disk: VaultOnDisk, { images }: Campaign, studies: ReadonlySet<st
   });
 }
 
+/** Looks a thousand times a second, for ten seconds at most. */
+async function untilOneGoes(files: readonly string[]): Promise<void> {
+  const from = performance.now();
+  while (files.every((path) => existsSync(path)) && performance.now() - from < 10_000) await later(1);
+}
+
 export const evictionRound: Round = async (campaign, random) => {
   const { workplace, images, vault } = campaign;
   const mayGo = await readAll(campaign);
   const { here } = await shownImages(workplace.caller, images);
   const erasable = new Set(images.files.filter(({ study }) => mayGo.has(study)).map(({ instance }) => instance));
-  const files = await listSegmentFiles(vault.directory);
+  const files = [...(await listSegmentFiles(vault.directory))].map((id) => segmentPath(vault.directory, id));
   await setQuota(workplace.caller, 1);
   const since = images.server.asked.length;
   const { examId } = await askForStudy(campaign);
   // Half of the kills are counted from the question that comes before room is made, half from the first file gone.
   if (random.next() < 0.5) {
     await until("a question for series", async () => images.server.asked.length > since);
-    await later(random.between(0, 60));
+    await later(random.between(0, 150));
   } else {
-    const gone = async (): Promise<boolean> => (await listSegmentFiles(vault.directory)).size < files.size;
-    await until("the first file to go", gone, 20_000).catch(() => {});
-    await later(random.between(0, 25));
+    await untilOneGoes(files);
+    await later(random.between(0, 12));
   }
   const errors = await workplace.kill();
   const disk = await lookInto(vault);

@@ -3,7 +3,8 @@
  * right, the healthy site goes on, and when the day is over everything comes.
  */
 import { setTimeout as later } from "node:timers/promises";
-import type { ProblemCode } from "../../../shared/problem.ts";
+import { problemWords } from "../../../renderer/ui/problem-words.ts";
+import { type ProblemCode, problemCode } from "../../../shared/problem.ts";
 import type { Fault } from "../../peers/faulty-server.ts";
 import { until } from "../until.ts";
 import type { Desk } from "./desk.ts";
@@ -49,7 +50,13 @@ export const archiveFaults: readonly ArchiveFault[] = [
   { name: "a redirect to another server", fault: "redirect-away", codes: ["foreign-address"] },
 ];
 
-/** @returns the code that names it */
+/** A code, and what is said of it. */
+function inWords(code: string): string {
+  const { what } = problemWords[problemCode.parse(code)];
+  return `${code}: ${what.en}`;
+}
+
+/** @returns the code that names it, and the words that a reader is shown */
 export async function waitForName(
   archive: ArchiveAtDesk,
   number: number,
@@ -61,7 +68,7 @@ export async function waitForName(
     seen = found.find((code) => codes.some((expected) => expected === code)) ?? "";
     return seen !== "" || `seen: ${found.join(", ") || "nothing"}`;
   });
-  return seen;
+  return inWords(seen);
 }
 
 /** Rows that share one day: run them together. */

@@ -30,7 +30,7 @@ export async function tlsDay(desk: Desk): Promise<Day> {
         const told = states.find(({ siteId }) => siteId === archive.siteId)?.problem?.detail ?? "";
         must(detail.test(told), `the reason is "${told}"`);
         must(archive.server.asked.length === 0, "it was asked all the same");
-        return `${code}: ${told}`;
+        return `${code} (${told})`;
       } finally {
         await archive.server.stop();
       }
