@@ -3,7 +3,7 @@
  * program at seeded moments, a table of faults, and broken bytes for every parser.
  *
  * Prints a line for each kill and each fault; the last line is JSON. Fails when anything was lost, wrong or fetched again,
- * when a fault did not hold, and when no kill hit its phase.
+ * when a fault did not hold, and, but for the short form with its few kills, when none hit one of the phases.
  */
 import { writeFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
@@ -90,7 +90,7 @@ async function main(): Promise<boolean> {
   const failedKills = kills.filter((each) => !isGood(each)).length;
   const failed = table.filter(({ held }) => !held).length;
   const missed = phases.filter((phase) => kills.length > 0 && !kills.some((each) => each.phase === phase && each.hit));
-  if (missed.length > 0) say(`FAILED\tno kill hit ${missed.join(", ")}`);
+  if (missed.length > 0) say(`${short ? "note" : "FAILED"}\tno kill hit ${missed.join(", ")}`);
   say(
     JSON.stringify({
       seed,
@@ -105,7 +105,7 @@ async function main(): Promise<boolean> {
       ...fuzzed,
     }),
   );
-  const bad = failedKills + failed + missed.length + fuzzed.findings;
+  const bad = failedKills + failed + (short ? 0 : missed.length) + fuzzed.findings;
   const tally = process.env.ALCOVE_TALLY;
   if (tally !== undefined) {
     writeFileSync(tally, JSON.stringify({ passed: kills.length + table.length - failedKills - failed, failed: bad }));
