@@ -59,7 +59,7 @@ export async function callProgram(address: string): Promise<Caller> {
   const opened = await fetch(address, { redirect: "manual" });
   const cookie = opened.headers.get("set-cookie")?.split(";")[0];
   if (cookie === undefined) throw new Error(`the printed address opened nothing: ${opened.status}`);
-  return callerOf((path, init) =>
-    fetch(`${origin}/api${path}`, { ...init, headers: { ...init.headers, cookie, origin } }),
-  );
+  // A line of one's own for each: one that is kept may be closed by the program just when it is used again.
+  const headers = { cookie, origin, connection: "close" };
+  return callerOf((path, init) => fetch(`${origin}/api${path}`, { ...init, headers: { ...init.headers, ...headers } }));
 }

@@ -49,7 +49,6 @@ class GuidedFuzz {
   readonly #target: FuzzTarget;
   readonly #random: Random;
   readonly #coverage: Coverage;
-  readonly #known = new Set<string>();
 
   constructor(target: FuzzTarget, random: Random, coverage: Coverage) {
     this.#target = target;
@@ -61,9 +60,9 @@ class GuidedFuzz {
   /** Tries some together: counting costs more than most inputs do. Where that shows something new, each by itself. */
   async tryAll(inputs: readonly Uint8Array[]): Promise<void> {
     for (const bytes of inputs) await this.#run(bytes);
-    const { pieces, steps } = await this.#coverage.take();
+    const { isNew, steps } = await this.#coverage.take(false);
     const isSlow = steps > (STEPS * inputs.length) / 2;
-    if (!isSlow && pieces.every((piece) => this.#known.has(piece))) return;
+    if (!isSlow && !isNew) return;
     for (const bytes of inputs) await this.#tryAlone(bytes);
   }
 
@@ -74,13 +73,11 @@ class GuidedFuzz {
 
   async #tryAlone(bytes: Uint8Array): Promise<void> {
     await this.#run(bytes);
-    const { pieces, steps } = await this.#coverage.take();
+    const { isNew, steps } = await this.#coverage.take(true);
     if (steps > STEPS + STEPS_PER_BYTE * bytes.length) {
       this.#found(new Error(`${steps} steps for ${bytes.length} bytes`), bytes);
     }
-    const fresh = pieces.filter((piece) => !this.#known.has(piece));
-    for (const piece of fresh) this.#known.add(piece);
-    if (fresh.length > 0 && this.kept.length < MOST_KEPT) this.kept.push(bytes);
+    if (isNew && this.kept.length < MOST_KEPT) this.kept.push(bytes);
   }
 
   async #run(bytes: Uint8Array): Promise<void> {

@@ -148,6 +148,19 @@ export interface Kill extends RoundOutcome {
   readonly phase: Phase;
 }
 
+/** A round that does not come to its end is a fault, and the next one begins with the program started anew. */
+async function roundOf(campaign: Campaign, phase: Phase, random: Random, number: number): Promise<RoundOutcome> {
+  try {
+    await campaign.workplace.leaveMarks(accessionOf(IMAGES_ROOT, MARKED), number);
+    return await rounds[phase](campaign, random, number);
+  } catch (error) {
+    const words = error instanceof Error ? error.message : String(error);
+    await campaign.workplace.kill();
+    await campaign.workplace.restart();
+    return { hit: false, words: "it did not come to its end", lost: [], wrong: [], refetched: [], faults: [words] };
+  }
+}
+
 /** So many kills, one after the other; each leaves new marks before it, and is told as soon as it was judged. */
 export async function killAgainAndAgain(
   campaign: Campaign,
@@ -159,8 +172,7 @@ export async function killAgainAndAgain(
   for (let number = 1; number <= kills; number += 1) {
     const phase = turns[(number - 1) % turns.length] ?? "prefetch";
     const random: Random = seededRandom("kill", seed, number);
-    await campaign.workplace.leaveMarks(accessionOf(IMAGES_ROOT, MARKED), number);
-    const kill = { phase, ...(await rounds[phase](campaign, random, number)) };
+    const kill = { phase, ...(await roundOf(campaign, phase, random, number)) };
     told(number, kill);
     all.push(kill);
   }

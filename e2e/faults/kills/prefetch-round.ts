@@ -36,7 +36,7 @@ export const prefetchRound: Round = async (campaign, random) => {
   await until("a question for images", async () =>
     images.server.asked.slice(since).some(({ url }) => /\/series\/[0-9.]+$/.test(url)),
   );
-  await later(random.between(0, 0.8 * usual.fetch));
+  await later(random.between(0, 0.6 * usual.fetch));
   const errors = await workplace.kill();
   watched.stop();
   const disk = await lookInto(vault);
