@@ -59,8 +59,8 @@ function printedAddress(child: ChildProcess, log: () => string): Promise<string>
     if (child.stdout === null) throw new Error("no stdout");
     const timer = setTimeout(() => {
       child.kill("SIGKILL");
-      fail(new Error(`Alcove printed no address in 30 s:\n${log()}`));
-    }, 30_000);
+      fail(new Error(`Alcove printed no address in two minutes:\n${log()}`));
+    }, 120_000);
     createInterface(child.stdout).on("line", (line) => {
       const address = /http:\/\/\S+/.exec(line)?.[0];
       if (address === undefined) return;

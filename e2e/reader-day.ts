@@ -2,9 +2,10 @@
 import type { Locator, Page } from "@playwright/test";
 import { z } from "zod";
 import { siteState } from "../shared/contract/events.ts";
-import { type SiteLimits, siteDraft, siteFromDraft } from "../shared/contract/site.ts";
+import type { SiteLimits } from "../shared/contract/site.ts";
 import type { ExamRow } from "../shared/worklist/exam-row.ts";
 import { ask, examList } from "./ask.ts";
+import { dicomwebSite, type SiteLogin } from "./dicomweb-site.ts";
 import { expect } from "./host.ts";
 
 export const PASSPHRASE = "seven quiet harbours under rain";
@@ -29,19 +30,9 @@ export async function addSite(
   name: string,
   root: string,
   limits: Partial<SiteLimits> = {},
-  login?: { readonly user: string; readonly password: string },
+  login?: SiteLogin,
 ): Promise<string> {
-  const auth = login === undefined ? { scheme: "none" } : { scheme: "basic", user: login.user };
-  const draft = siteDraft.parse({
-    name,
-    timeZone: "UTC",
-    archives: [{ kind: "dicomweb", root, auth }],
-    intake: { lookbackHours: null },
-    limits,
-  });
-  const config = siteFromDraft(draft, { newId: () => crypto.randomUUID(), timeZone: "UTC" });
-  const secret = { scheme: "basic", password: login?.password };
-  const secrets = login === undefined ? {} : Object.fromEntries(config.archives.map(({ id }) => [id, secret]));
+  const { config, secrets } = dicomwebSite(name, root, limits, login);
   await ask(page, "POST", "/sites", { config, secrets });
   return config.id;
 }

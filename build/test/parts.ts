@@ -40,6 +40,13 @@ const onFolders = (name: string, program: string, folders: readonly string[]): r
 const beside = existsSync(collection) ? ["../shared/data"] : [];
 const malformed = beside.map((folder) => `${folder}/malformed`);
 
+/** Few kills and what takes no minutes; `npm run faults` has the rest. */
+export const faults: Part = {
+  name: "kills and faults",
+  args: ["e2e/faults/main.ts", "--short", "--seed", "20260302"],
+  report: { variable: "ALCOVE_TALLY", read: readOwn },
+};
+
 const HOSTILE = "e2e/hostile/main.ts";
 
 export const samples = (): readonly Part[] => onFolders("samples", "e2e/samples/main.ts", [...shipped, ...beside]);

@@ -1,7 +1,7 @@
 /** `npm test`: everything, summed up on the last line. */
 import { ensureDebianPackages, sayMissing } from "./debian-packages.ts";
 import { runPart, type Tally } from "./part.ts";
-import { build, check, endToEnd, hostile, peers, samples, unit } from "./parts.ts";
+import { build, check, endToEnd, faults, hostile, peers, samples, unit } from "./parts.ts";
 
 const missing = ensureDebianPackages();
 const tallies: Tally[] = [];
@@ -11,7 +11,7 @@ if (missing.length > 0) {
   sayMissing(missing);
   tallies.push({ passed: 0, failed: missing.length });
 } else {
-  for (const part of [check, unit(), peers(), build, ...samples(), ...hostile(), endToEnd()]) {
+  for (const part of [check, unit(), peers(), build, ...samples(), ...hostile(), faults, endToEnd()]) {
     const tally = await runPart(part);
     tallies.push(tally);
     if (tally.failed > 0) failed.push(`${part.name}: ${tally.failed} failed`);

@@ -3,14 +3,11 @@
  * as the renderer asks. Sends what came of it to its parent.
  */
 import { basename } from "node:path";
-import { fileURLToPath } from "node:url";
 import { z } from "zod";
-import { createApi } from "../../electron/api/app.ts";
-import { createWorkstation } from "../../electron/core/create-workstation.ts";
-import { noKeyStore } from "../../electron/core/readers/index.ts";
 import { prefetchState, siteState } from "../../shared/contract/events.ts";
 import { examContent, type StoredInstance, seriesInstances } from "../../shared/contract/exam-content.ts";
 import { examRow } from "../../shared/worklist/exam-row.ts";
+import { openCore } from "../core-of-source.ts";
 
 export interface DayReport {
   readonly exams: number;
@@ -31,22 +28,10 @@ const sums = { exams: 0, frames: 0, refused: 0 };
 const fault = (folder: string, words: string): number => faults.push(`${basename(folder)}: ${words}`);
 
 async function spendDay(folder: string): Promise<void> {
-  const workstation = await createWorkstation({
-    profileDir,
-    host: "browser",
-    keyStore: noKeyStore,
-    workerFile: fileURLToPath(new URL("../../electron/core/imaging/imaging-worker.ts", import.meta.url)),
-    dimseWorkerFile: fileURLToPath(new URL("../../electron/core/archives/dimse/dimse-worker.ts", import.meta.url)),
-    demoSite: { config: { name: "Hostile", intake: { lookbackHours: null } }, folder },
-    log: {
-      warn: () => undefined,
-      error: ({ err }) => fault(folder, `an error nobody expected: ${err instanceof Error ? err.message : "unnamed"}`),
-    },
-    version: "test",
-  });
-  const app = createApi(workstation, (error) => fault(folder, `a request failed: ${String(error)}`));
-  await readEverything(folder, (request) => app.fetch(request));
-  await workstation.dispose();
+  const demoSite = { config: { name: "Hostile", intake: { lookbackHours: null } }, folder };
+  const core = await openCore({ profileDir, demoSite }, (words) => fault(folder, words));
+  await readEverything(folder, (request) => core.fetch(request));
+  await core.dispose();
 }
 
 type Fetch = (request: Request) => Response | Promise<Response>;

@@ -6,6 +6,7 @@
 import { randomBytes } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { createServer as createTlsServer } from "node:https";
+import type { SecureVersion } from "node:tls";
 import { gzipSync } from "node:zlib";
 import { type SmallFile, smallFile } from "../../electron/core/archives/test/small-file.ts";
 
@@ -47,11 +48,17 @@ export type Fault =
   | "series-of-another-study"
   /** Answers name addresses on another server to fetch from. */
   | "retrieve-elsewhere"
+  /** The first study of a list has a path where its UID should be. */
+  | "path-for-uid"
   | "cut-multipart"
   /** Every answer with files, of a series or of one instance, ends in the middle. */
   | "cut-everything"
   /** The answer's length is announced, and the line is lost before. */
   | "cut-line"
+  /** The line is lost in the middle of a series, and nothing is answered any more from then on. */
+  | "dies"
+  /** An answer with files begins and does not go on. */
+  | "stalls"
   | "drip"
   /** A whole series comes one instance short. */
   | "one-short"
@@ -80,7 +87,14 @@ export interface FaultyServer {
 
 export interface FaultyOptions {
   /** With `ca`, a certificate of that authority is asked for. */
-  readonly tls?: { readonly key: string; readonly cert: string; readonly ca?: string };
+  readonly tls?: {
+    readonly key: string;
+    readonly cert: string;
+    readonly ca?: string;
+    readonly minVersion?: SecureVersion;
+    readonly maxVersion?: SecureVersion;
+    readonly ciphers?: string;
+  };
   readonly login?: string;
   /** Judges the Authorization header of each request, where one login alone will not do. */
   readonly admits?: (authorization: string | undefined) => Promise<boolean>;
@@ -274,8 +288,13 @@ function answerList(
   if (fault === "retrieve-elsewhere") extra["00081190"] = `${server.elsewhere.origin}/studies/1`;
   if (fault === "series-of-another-study" && url.pathname.endsWith("/series")) extra["0020000D"] = "9.9.9";
   const isSeries = url.pathname.endsWith("/series");
+  const escaping = { ...extra, "0020000D": "1.2/../../../escaped" };
+  const isOdd = (at: number): boolean => fault === "path-for-uid" && at === 0 && url.pathname.endsWith("/studies");
   const text = JSON.stringify(
-    page.map((file) => ({ ...json(file, extra), ...(isSeries ? counted(server, file, all) : {}) })),
+    page.map((file, at) => ({
+      ...json(file, isOdd(at) ? escaping : extra),
+      ...(isSeries ? counted(server, file, all) : {}),
+    })),
   );
   const head = { "Content-Type": "application/dicom+json" };
   if (fault === "no-json") response.writeHead(200, head).end(text.slice(0, -5));
@@ -293,12 +312,13 @@ function bomb(): Buffer {
 }
 
 function answerFiles(
-  { fault }: FaultyServer,
+  server: FaultyServer,
   files: readonly SmallFile[],
   single: boolean,
   request: IncomingMessage,
   response: ServerResponse,
 ): void {
+  const { fault } = server;
   const last = files.at(-1);
   const refusedForm =
     (fault === "only-plain-accept" && /transfer-syntax/.test(request.headers.accept ?? "")) ||
@@ -329,6 +349,12 @@ function answerFiles(
   } else if (fault === "cut-line" && !single) {
     response.writeHead(200, { ...head, "Content-Length": whole.length });
     response.write(whole.subarray(0, whole.length / 2), () => setTimeout(() => request.socket.destroy(), 20));
+  } else if (fault === "dies") {
+    response.writeHead(200, { ...head, "Content-Length": whole.length });
+    response.write(whole.subarray(0, whole.length / 2), () => setTimeout(() => request.socket.destroy(), 20));
+    server.fault = "hangs-up";
+  } else if (fault === "stalls") {
+    response.writeHead(200, head).write(whole.subarray(0, whole.length / 2));
   } else if (fault === "drip") {
     response.writeHead(200, head);
     let at = 0;

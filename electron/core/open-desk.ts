@@ -4,7 +4,7 @@ import type { AuditEvent } from "../../shared/contract/audit.ts";
 import type { CoreEvent } from "../../shared/contract/events.ts";
 import type { SiteConfig, SiteDraft } from "../../shared/contract/site.ts";
 import { createArchive, type Dimse, directHeaders, SignInSessions, SignIns } from "./archives/index.ts";
-import { type Audit, createAudit } from "./audit/index.ts";
+import { type Audit, AuditQueue, createAudit } from "./audit/index.ts";
 import type { Desk } from "./desk.ts";
 import { createFindings } from "./findings/index.ts";
 import type { Imaging } from "./imaging/index.ts";
@@ -71,14 +71,8 @@ export async function openDesk(place: DeskPlace): Promise<OpenDesk> {
   const { vault, imaging, clock, emit, failed } = place;
   const { index } = vault;
   const record = createAudit({ index, clock });
-  const writing = new Set<Promise<void>>();
-  const audit = (event: AuditEvent): void => {
-    const written: Promise<void> = record
-      .append(event)
-      .catch(failed)
-      .finally(() => writing.delete(written));
-    writing.add(written);
-  };
+  const written = new AuditQueue({ record, clock, failed });
+  const audit = (event: AuditEvent): void => written.add(event);
   const ended = new AbortController();
   let sites = new Map<string, SiteConfig>();
   const siteOf = (siteId: string): SiteConfig | undefined => {
@@ -173,6 +167,7 @@ export async function openDesk(place: DeskPlace): Promise<OpenDesk> {
     find: connections.find.bind(connections),
     watch: connections.watch.bind(connections),
     audit,
+    notTaken: (siteId, problem) => states.failed(siteId, problem, true),
     taken: ({ exams, studies, corrections }) => {
       tellCorrections(corrections);
       rows.refresh(exams).then(() => fetching.studiesChanged(studies), failed);
@@ -299,6 +294,7 @@ export async function openDesk(place: DeskPlace): Promise<OpenDesk> {
       },
     },
     async audit(before, limit) {
+      await written.settle();
       const entries = await record.list({ limit, ...(before === undefined ? {} : { from: before - 1 }) });
       return { entries: [...entries], check: await record.verify() };
     },
@@ -333,7 +329,7 @@ export async function openDesk(place: DeskPlace): Promise<OpenDesk> {
       await rows.close();
       examEvents.close();
       await states.settled();
-      await Promise.all(writing);
+      await written.close();
     },
   };
 }

@@ -1,6 +1,8 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { archiveSecret } from "./archive-secret.ts";
 import { archiveRoot, siteColours, siteConfig, siteDraft, siteFromDraft, timeZone } from "./site.ts";
+import { siteExport } from "./site-status.ts";
 
 const from = { newId: () => "3d1a8c1e-0f60-4b5e-9a43-1f8f2f3b7c11", timeZone: "Europe/Berlin" };
 
@@ -53,6 +55,22 @@ describe("site configuration", () => {
   it("refuses two archives of one id", () => {
     const archive = { id: "a", kind: "folder", path: "/images" };
     expect(siteDraft.safeParse({ name: "x", archives: [archive, archive] }).success).toBe(false);
+  });
+
+  it("reads whatever a file holds as sites or as none, and the same again when it is written and read once more", () => {
+    const site = siteFromDraft(siteDraft.parse({ name: "N", archives: [{ kind: "folder", path: "/images" }] }), from);
+    const names = Object.keys(site);
+    const changed = fc
+      .dictionary(fc.constantFrom(...names, "__proto__", "secret"), fc.jsonValue({ maxDepth: 3 }), { maxKeys: 3 })
+      .map((change) => ({ ...site, ...change }));
+    fc.assert(
+      fc.property(fc.array(fc.oneof(changed, fc.jsonValue()), { maxLength: 3 }), (sites) => {
+        const read = siteExport.safeParse({ format: "alcove-sites", version: 1, sites });
+        if (read.success) expect(siteExport.parse(JSON.parse(JSON.stringify(read.data)))).toEqual(read.data);
+        else expect(read.error.issues.length).toBeGreaterThan(0);
+      }),
+      { numRuns: 500 },
+    );
   });
 
   it("has colours that can be read on the lightest ground", () => {

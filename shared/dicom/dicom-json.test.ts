@@ -1,7 +1,9 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { isProblem } from "../problem.ts";
 import { instanceFromDicomJson, seriesFromDicomJson, studyFromDicomJson } from "./dicom-json.ts";
 import { personNameFromDicom, personNameToDicom } from "./person-name.ts";
+import { instanceSummary, seriesSummary, studySummary } from "./summaries.ts";
 
 const study = {
   "0020000D": { vr: "UI", Value: ["1.2.3"] },
@@ -70,6 +72,34 @@ describe("DICOM JSON", () => {
   it("reads odd values as absent, not as an error", () => {
     const answer = { ...study, "00080050": 5, "00080020": { Value: [{}] }, "00201206": { Value: [-1] } };
     expect(studyFromDicomJson(answer)).toMatchObject({ accession: "", date: "", seriesCount: null });
+  });
+});
+
+describe("whatever a server sends", () => {
+  const tags = ["0020000D", "0020000E", "00080018", "00080020", "00080061", "00100010", "00201208", "00200013"];
+  const element = fc.oneof(
+    fc.jsonValue({ maxDepth: 3 }),
+    fc.record({ vr: fc.constantFrom("UI", "PN", "SQ", "IS", "DA"), Value: fc.array(fc.jsonValue({ maxDepth: 2 })) }),
+    fc.constant({ vr: "UI", Value: ["1.2.3"] }),
+  );
+  const dataSet = fc.oneof(fc.jsonValue(), fc.dictionary(fc.constantFrom(...tags), element));
+
+  it("is a summary as it crosses, or refused as a bad answer", () => {
+    fc.assert(
+      fc.property(dataSet, (json) => {
+        for (const [read, schema] of [
+          [studyFromDicomJson, studySummary],
+          [seriesFromDicomJson, seriesSummary],
+          [instanceFromDicomJson, instanceSummary],
+        ] as const) {
+          let summary: unknown;
+          if (codeOf(() => (summary = read(json))) === "none") {
+            expect(schema.parse(JSON.parse(JSON.stringify(summary)))).toEqual(summary);
+          } else expect(codeOf(() => read(json))).toBe("bad-answer");
+        }
+      }),
+      { numRuns: 500 },
+    );
   });
 });
 

@@ -14,4 +14,5 @@ export { directHeaders } from "./header-reader.ts";
 export { plainAuthorization } from "./login/authorization.ts";
 export { SignInSessions } from "./login/sign-in-sessions.ts";
 export { SignIns } from "./login/sign-ins.ts";
+export { BusyError } from "./network-problem.ts";
 export { type HttpTimeouts, httpTimeouts, readBody, ServerHttp } from "./server-http.ts";

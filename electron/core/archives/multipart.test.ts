@@ -122,6 +122,19 @@ describe("multipart answers", () => {
     expect(codeOf(() => new MultipartParser(""))).toBe("bad-answer");
   });
 
+  it("draws every limit at the same byte, wherever the chunks are cut", () => {
+    const limits = { partBytes: 10, headerBytes: 40, preambleBytes: 20 };
+    const outcome = (bytes: Uint8Array, cuts: readonly number[]): string => {
+      const seen: number[] = [];
+      const code = codeOf(() => seen.push(...read(bytes, cuts, limits).map((part) => part.bytes.length)));
+      return `${seen.join()} ${code}`;
+    };
+    for (let headers = 36; headers < 44; headers += 1) {
+      const bytes = written([Buffer.from("four")], `X: ${"x".repeat(headers - 7)}\r\n`);
+      for (let cut = 0; cut < bytes.length; cut += 1) expect(outcome(bytes, [cut])).toBe(outcome(bytes, []));
+    }
+  });
+
   it("reads the boundary from a content type, quoted or not", () => {
     const type = 'Multipart/Related; type="application/dicom"; start="<a;b>"; BOUNDARY="x\\"y"';
     expect(parseMediaType(type).type).toBe("multipart/related");

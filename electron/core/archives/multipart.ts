@@ -162,7 +162,10 @@ export class MultipartParser {
 
   #readHeaders(): "on" | "more" {
     const at = this.#held.indexOf(HEADERS_END);
-    if (at > this.#limits.headerBytes || (at < 0 && this.#held.length > this.#limits.headerBytes)) {
+    if (
+      at > this.#limits.headerBytes ||
+      (at < 0 && this.#held.length >= this.#limits.headerBytes + HEADERS_END.length)
+    ) {
       throw new ProblemError("bad-answer", "a part's headers are too long");
     }
     if (at < 0) return "more";

@@ -19,8 +19,12 @@ const chainEnd = z.object({ seq: z.int().nonnegative(), hash: z.string() });
 type ChainEnd = z.infer<typeof chainEnd>;
 
 export interface Audit {
-  /** Resolves when the event is in the chain; callers on the way to the screen need not wait for it. */
-  append(event: AuditEvent): Promise<void>;
+  /**
+   * Resolves when the event is in the chain.
+   *
+   * @param at when it happened, UTC milliseconds; now when left out
+   */
+  append(event: AuditEvent, at?: number): Promise<void>;
   /** Walks the whole chain. */
   verify(): Promise<AuditCheck>;
   /** Newest first, from entry `from` (the newest when absent) downwards. Reading the audit is itself an event. */
@@ -41,9 +45,9 @@ export interface AuditPlace {
 }
 
 export function createAudit({ index, clock }: AuditPlace): Audit {
-  const append = async (event: AuditEvent): Promise<void> => {
+  const append = async (event: AuditEvent, happenedAt = clock()): Promise<void> => {
     const event_json = JSON.stringify(auditEvent.parse(event));
-    const at = Math.floor(clock());
+    const at = Math.floor(happenedAt);
     await index.transaction().execute(async (transaction) => {
       const end = await readEnd(transaction);
       const seq = end.seq + 1;

@@ -51,6 +51,10 @@ describe("a drop folder", () => {
     await symlink("/etc/hostname", join(folder, "link.csv"));
     expect(await readAll()).toEqual([]);
   });
+  it("reads what bears a time still to come: another machine's clock, or ours before it was set back", async () => {
+    await put("early.hl7", exampleOrm(), -86_400);
+    expect((await readAll()).map(({ name }) => name)).toEqual(["early.hl7"]);
+  });
   it("OR-26 tells files of no known format and of no sensible size apart, and goes on", async () => {
     await put("picture.png", "PNG", 90);
     await put("huge.hl7", "MSH|", 80);

@@ -39,7 +39,8 @@ export class DropFolder implements OrderSource {
     const root = await openFolder(this.#path);
     const { files } = await walkFolder(root, signal);
     const due = [...files]
-      .filter(([path, { changedAt }]) => !isUnfinished(path) && this.#clock() - changedAt >= SETTLED_MS)
+      // A time still to come is that of another machine's clock, or of ours before it was set back.
+      .filter(([path, { changedAt }]) => !isUnfinished(path) && Math.abs(this.#clock() - changedAt) >= SETTLED_MS)
       .filter(([path, file]) => this.#seen.get(path) !== markOf(file))
       .sort(([a, one], [b, other]) => one.changedAt - other.changedAt || (a < b ? -1 : 1));
     for (const [path, file] of due) {

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readCsv } from "./read-csv.ts";
 import type { ReadingRules } from "./read-hl7.ts";
@@ -57,5 +58,37 @@ describe("a table of orders", () => {
       { fault: "bad-columns", detail: "column 3" },
     ]);
     expect(read('accession,patient_id\nA1,"P1')).toMatchObject([{ fault: "unreadable" }]);
+  });
+});
+
+describe("any table", () => {
+  const cell = fc
+    .string({ unit: fc.constantFrom("a", "B", " ", ",", ";", "\t", '"', "\r", "\n", "한"), maxLength: 12 })
+    .map((text) => text.trim());
+  const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;
+
+  it("is read as it was written, whatever stands between quotes", () => {
+    fc.assert(
+      fc.property(fc.array(cell, { minLength: 1, maxLength: 5 }), (cells) => {
+        const rows = cells.map((each, at) => ["P1", `A${at}`, each].map(quoted).join(","));
+        const parts = read(["patient_id,accession,indication", ...rows].join("\r\n"));
+        const told = parts
+          .flatMap((part) => ("messages" in part ? part.messages : []))
+          .map(({ order }) => order.indication);
+        expect(told).toEqual(cells);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("OR-26 of any bytes is orders or reasons, never a failure", () => {
+    const table = Buffer.from(`${head}\r\nA1,P1,"Doe, Jane",1960-01-01,F,CT,CT,cough,stat,2026-03-08 14:30,active\r\n`);
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 60 }), fc.nat(table.length), (noise, at) => {
+        const bytes = Buffer.concat([table.subarray(0, at), noise, table.subarray(at)]);
+        expect(Array.isArray(readCsv(bytes, rules))).toBe(true);
+      }),
+      { numRuns: 300 },
+    );
   });
 });

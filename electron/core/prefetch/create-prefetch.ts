@@ -9,6 +9,7 @@ import { utcMillis } from "../../../shared/units.ts";
 import type { ExamRow } from "../../../shared/worklist/exam-row.ts";
 import { heldImages } from "../../../shared/worklist/exam-state.ts";
 import { completeSeries, type OpenVault } from "../vault/index.ts";
+import { waitFrom } from "../wait.ts";
 import type { LiveFacts } from "../worklist/exam-facts.ts";
 import type { ExamRows } from "../worklist/exam-rows.ts";
 import { Arrivals } from "./arrivals.ts";
@@ -185,10 +186,10 @@ export function createPrefetch(place: PrefetchPlace): RunningPrefetch {
   const goneChanged = (studyId: string, seriesId: string): void =>
     emit({ type: "content", studyId, seriesId, arrived: 0 });
 
-  const quietUntil = clock() + (place.firstLookMs ?? 0);
+  const quiet = waitFrom(clock(), place.firstLookMs ?? 0);
   const runner = new PrefetchRunner(
     {
-      quietUntil,
+      quiet,
       vault,
       imaging: place.imaging,
       source: place.source,
@@ -215,7 +216,7 @@ export function createPrefetch(place: PrefetchPlace): RunningPrefetch {
   );
   const searches = new PriorSearches({
     clock,
-    quietUntil,
+    quiet,
     exams: () => plan().ordered.map(({ exam }) => exam.row.id),
     row: (examId) => rows.find(examId),
     search: async (examId) => {

@@ -10,6 +10,7 @@ import type { ReceivedInstance } from "../archives/index.ts";
 import { smallFile } from "../archives/test/small-file.ts";
 import { defaultOptions, prepareInstance } from "../imaging/index.ts";
 import { completeSeries, completeStudy, type OpenVault, openThrowAwayVault } from "../vault/index.ts";
+import { waitFrom } from "../wait.ts";
 import { exampleSite, exampleStudy } from "../worklist/example-study.ts";
 import { takeIn } from "../worklist/take-in.ts";
 import type { StudySource } from "./list-study.ts";
@@ -69,7 +70,7 @@ beforeEach(async () => {
       imaging: { prepare: (bytes) => prepareInstance(bytes, defaultOptions) },
       clock: Date.now,
       plan: () => plan.filter(({ studyId }) => !completed.has(studyId)),
-      quietUntil: 0,
+      quiet: waitFrom(0, 0),
       placesOf: () => 1,
       imagesLeft: () => null,
       arrived: () => {},

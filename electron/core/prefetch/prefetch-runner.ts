@@ -6,6 +6,7 @@ import type { PrefetchState } from "../../../shared/contract/events.ts";
 import type { PlannedFetch, PlannedJob } from "../../../shared/contract/prefetch-plan.ts";
 import { isProblem, type Problem, type ProblemCode, ProblemError } from "../../../shared/problem.ts";
 import { recoveredInstances } from "../vault/index.ts";
+import { isWaiting, type Wait } from "../wait.ts";
 import { Backoff } from "./backoff.ts";
 import { untilBeat } from "./beat.ts";
 import { prepareRecovered } from "./fetch-series.ts";
@@ -15,8 +16,8 @@ import { TransferRate } from "./transfer-rate.ts";
 export interface RunnerPlace extends StudyJobPlace {
   /** Studies still to fetch, the first first. */
   readonly plan: () => readonly PlannedJob[];
-  /** UTC milliseconds; until then only what the reader asked for is fetched (PF-24). */
-  readonly quietUntil: number;
+  /** Meanwhile only what the reader asked for is fetched (PF-24). */
+  readonly quiet: Wait;
   /** Transfers a site takes at once; 0 while it may not be asked at all. */
   readonly placesOf: (siteId: string) => number;
   /** Images of a study that are not here, for the time left; `null` when unknown. */
@@ -261,7 +262,7 @@ export class PrefetchRunner {
       free.set(siteId, places);
       return places;
     };
-    const isQuiet = this.#place.clock() < this.#place.quietUntil;
+    const isQuiet = isWaiting(this.#place.quiet, this.#place.clock());
     for (const job of plan) {
       if (this.#running.size >= MOST_SERIES) return;
       if (isQuiet && !isAskedFor(job)) continue;
@@ -338,7 +339,8 @@ export class PrefetchRunner {
     const times = [this.#studies.nextAt(), this.#sites.nextAt()].flatMap((at) => at ?? []);
     const now = this.#place.clock();
     if (this.#held !== null) times.push(now + HELD_RETRY_MS);
-    for (const until of [this.#place.quietUntil, this.#restsUntil]) if (now < until) times.push(until);
+    if (isWaiting(this.#place.quiet, now)) times.push(this.#place.quiet.until);
+    if (now < this.#restsUntil) times.push(this.#restsUntil);
     const wait = times.length === 0 ? 60_000 : Math.max(50, Math.min(...times) - now);
     this.#timer = setTimeout(() => {
       this.#held = null;

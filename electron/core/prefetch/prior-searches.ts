@@ -1,11 +1,12 @@
 /** Looks for priors of every exam on the list, in the order of the plan, one at a time for each site (PF-20). */
 import type { ExamRow } from "../../../shared/worklist/exam-row.ts";
+import { isWaiting, type Wait } from "../wait.ts";
 import { Backoff } from "./backoff.ts";
 
 export interface PriorSearchesPlace {
   readonly clock: () => number;
-  /** UTC milliseconds; until then nothing is searched for (PF-24). */
-  readonly quietUntil: number;
+  /** Meanwhile nothing is searched for (PF-24). */
+  readonly quiet: Wait;
   /** Ids of exams that something is done for, the first first. */
   readonly exams: () => readonly string[];
   readonly row: (examId: string) => ExamRow | undefined;
@@ -30,9 +31,9 @@ export class PriorSearches {
   pump(): void {
     if (this.#closed) return;
     clearTimeout(this.#timer);
-    const { clock, quietUntil } = this.#place;
-    if (clock() < quietUntil) {
-      this.#wakeAt(quietUntil);
+    const { clock, quiet } = this.#place;
+    if (isWaiting(quiet, clock())) {
+      this.#wakeAt(quiet.until);
       return;
     }
     for (const [siteId, examId] of this.#nextOfSites()) this.#start(examId, siteId);

@@ -2,7 +2,9 @@
 import { randomUUID } from "node:crypto";
 import { open, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
+import { asWriteProblem } from "../vault/index.ts";
 
+/** @throws ProblemError `disk-full`; the file is as it was then */
 export async function replaceFile(path: string, text: string): Promise<void> {
   const next = `${path}.${randomUUID()}`;
   try {
@@ -16,7 +18,7 @@ export async function replaceFile(path: string, text: string): Promise<void> {
     await rename(next, path);
   } catch (error) {
     await rm(next, { force: true });
-    throw error;
+    throw asWriteProblem(error);
   }
   if (process.platform === "win32") return;
   const folder = await open(dirname(path), "r");

@@ -10,7 +10,8 @@ import {
 } from "cockatiel";
 import type { SopInstanceUid } from "../../../shared/dicom/uid.ts";
 import { isProblem, type ProblemCode, ProblemError } from "../../../shared/problem.ts";
-import type { Archive, ReceivedInstance } from "../archives/index.ts";
+import { type Archive, BusyError, type ReceivedInstance } from "../archives/index.ts";
+import { isWaiting, type Wait, waitFrom } from "../wait.ts";
 
 /** Failures of the server or the line, which the next question would most likely meet again. */
 const ofTheServer = new Set<ProblemCode>([
@@ -34,6 +35,8 @@ const FIRST_PAUSE = 5_000;
 const LONGEST_PAUSE = 60_000;
 /** Servers lock accounts after a few wrong passwords. */
 const LOGIN_PAUSE = 600_000;
+/** A server that asks for more patience (RFC 9110, 10.2.3) is asked again all the same: by then it may be another day. */
+const LONGEST_BUSY = 3_600_000;
 
 const isOfServer = (error: unknown): error is ProblemError => isProblem(error) && ofTheServer.has(error.problem.code);
 
@@ -49,7 +52,8 @@ export class GuardedArchive {
   readonly #clock: () => number;
   #breaker: CircuitBreakerPolicy = closedBreaker();
   #last: ProblemError | null = null;
-  #loginRefusedAt = Number.NEGATIVE_INFINITY;
+  /** While it lasts nothing is asked: after a refused login, or as long as a busy server wants to be left alone. */
+  #pause: Wait | null = null;
 
   constructor(id: string, archive: Archive, clock: () => number) {
     this.id = id;
@@ -60,7 +64,7 @@ export class GuardedArchive {
   /** Forgets past failures. */
   reset(): void {
     this.#breaker = closedBreaker();
-    this.#loginRefusedAt = Number.NEGATIVE_INFINITY;
+    this.#pause = null;
   }
 
   /** Forgets failures of the line, and what was connected over it; a refused login waits its time out all the same. */
@@ -71,7 +75,7 @@ export class GuardedArchive {
 
   /** Asks, or says at once what the last one met while the archive is left in peace. */
   async ask<T>(work: (archive: Archive) => Promise<T>): Promise<T> {
-    this.#refuseLogin();
+    this.#leaveInPeace();
     try {
       return await this.#breaker.execute(() => work(this.archive));
     } catch (error) {
@@ -80,7 +84,7 @@ export class GuardedArchive {
   }
 
   async *fetch(...wanted: Parameters<Archive["fetchSeries"]>): AsyncGenerator<ReceivedInstance> {
-    this.#refuseLogin();
+    this.#leaveInPeace();
     if (this.#breaker.state === CircuitState.Open) throw this.#last ?? new ProblemError("no-connection");
     try {
       yield* this.archive.fetchSeries(...wanted);
@@ -91,18 +95,25 @@ export class GuardedArchive {
     }
   }
 
-  #refuseLogin(): void {
-    if (this.#last !== null && this.#clock() - this.#loginRefusedAt < LOGIN_PAUSE) throw this.#last;
+  #leaveInPeace(): void {
+    if (this.#last !== null && this.#pause !== null && isWaiting(this.#pause, this.#clock())) throw this.#last;
   }
 
   #heard(error: unknown): unknown {
     if (isBrokenCircuitError(error)) return this.#last ?? new ProblemError("no-connection", "", { cause: error });
     if (isOfServer(error)) {
       this.#last = error;
-      if (ofLogin.has(error.problem.code)) this.#loginRefusedAt = this.#clock();
+      const pause = pauseAfter(error);
+      this.#pause = pause === 0 ? null : waitFrom(this.#clock(), pause);
     }
     return error;
   }
+}
+
+/** Milliseconds that nothing is asked after a failure. */
+function pauseAfter(error: ProblemError): number {
+  if (ofLogin.has(error.problem.code)) return LOGIN_PAUSE;
+  return error instanceof BusyError ? Math.min(LONGEST_BUSY, error.retryAfter ?? 0) : 0;
 }
 
 /** Which of the wanted instances did not come. */

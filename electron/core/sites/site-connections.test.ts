@@ -8,7 +8,7 @@ import { type SiteConfig, siteDraft, siteFromDraft } from "../../../shared/contr
 import { studyFromDicomJson } from "../../../shared/dicom/dicom-json.ts";
 import { type SopInstanceUid, seriesUid, sopInstanceUid, studyUid } from "../../../shared/dicom/uid.ts";
 import { type ProblemCode, ProblemError } from "../../../shared/problem.ts";
-import type { Archive } from "../archives/index.ts";
+import { type Archive, BusyError } from "../archives/index.ts";
 import { type OpenVault, openThrowAwayVault } from "../vault/index.ts";
 import { SiteConnections } from "./site-connections.ts";
 import { SiteStates } from "./site-states.ts";
@@ -22,7 +22,7 @@ const uid = (number: number) => sopInstanceUid.parse(`1.2.3.${number}`);
 interface Double {
   studies: string[];
   instances: SopInstanceUid[];
-  fails: ProblemCode | null;
+  fails: ProblemCode | ProblemError | null;
   asked: number;
   disposed: number;
   reconnected: number;
@@ -50,7 +50,7 @@ function open(path: string): Archive {
   if (double === undefined) throw new Error(`no archive ${path}`);
   const ask = async <T>(answer: T): Promise<T> => {
     double.asked += 1;
-    if (double.fails !== null) throw new ProblemError(double.fails);
+    if (double.fails !== null) throw typeof double.fails === "string" ? new ProblemError(double.fails) : double.fails;
     return answer;
   };
   return {
@@ -204,6 +204,47 @@ describe("site connections", () => {
     connections.lineIsBack();
     await expect(connections.find(one.id, {}, running)).rejects.toThrow("login-refused");
     expect([double("a").asked, double("a").reconnected]).toEqual([4, 2]);
+  });
+
+  it("PF-36 ask a busy server nothing before it wants to be asked, unless told to", async () => {
+    const one = site("a");
+    await configure(one);
+    double("a").fails = new BusyError("HTTP 429", 120_000);
+    const ask = () => expect(connections.find(one.id, {}, running)).rejects.toThrow("HTTP 429");
+    await ask();
+    now += 119_999;
+    await ask();
+    await expect(connections.fetchSeries(one.id, null, study, series, [uid(1)], running).next()).rejects.toThrow("429");
+    expect(double("a").asked).toBe(1);
+    now += 1;
+    await ask();
+    expect(double("a").asked).toBe(2);
+    connections.retryNow(one.id);
+    await ask();
+    expect(double("a").asked).toBe(3);
+    double("a").fails = null;
+    now += 120_000;
+    expect(await connections.find(one.id, {}, running)).toHaveLength(1);
+  });
+
+  it("PF-36 never leave a server in peace for longer than an hour", async () => {
+    const one = site("a");
+    await configure(one);
+    double("a").fails = new BusyError("HTTP 503", 86_400_000);
+    await expect(connections.find(one.id, {}, running)).rejects.toThrow("HTTP 503");
+    double("a").fails = null;
+    now += 3_600_000;
+    expect(await connections.find(one.id, {}, running)).toHaveLength(1);
+  });
+
+  it("PF-37 try a refused login again when the clock was set back", async () => {
+    const one = site("a");
+    await configure(one);
+    double("a").fails = "login-refused";
+    await expect(connections.find(one.id, {}, running)).rejects.toThrow("login-refused");
+    double("a").fails = null;
+    now -= 86_400_000;
+    expect(await connections.find(one.id, {}, running)).toHaveLength(1);
   });
 
   it("keep one site's failure to that site", async () => {

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { createVault, openVault } from "./index.ts";
+import { createVault, openVault, readSetting, writeSetting } from "./index.ts";
 import { addPatient, addSeries, addStudy, preparedInstance } from "./vault-fixture.ts";
 
 const run = promisify(execFile);
@@ -24,6 +24,28 @@ afterEach(async () => {
 });
 
 describe.runIf(mayMount)("a vault on a full disk", () => {
+  it("says of its index that the disk is full, in transactions too, and nothing of a refused one stays", async () => {
+    const place = { directory: join(root, "vault"), key: randomBytes(32) };
+    await createVault(place);
+    const vault = await openVault(place);
+    await writeFile(join(root, "other"), randomBytes(12_000_000)).catch(() => undefined);
+    const write = (number: number) =>
+      vault.index.transaction().execute(async (transaction) => {
+        await writeSetting(transaction, `first ${number}`, "x".repeat(5_000));
+        await writeSetting(transaction, `second ${number}`, "x".repeat(5_000));
+      });
+    let taken = 0;
+    const fill = async () => {
+      for (; taken < 2_000; taken++) await write(taken);
+    };
+    await expect(fill()).rejects.toMatchObject({ problem: { code: "disk-full" } });
+    expect(await readSetting(vault.index, `first ${taken}`)).toBeUndefined();
+    await rm(join(root, "other"));
+    await write(taken);
+    expect(await readSetting(vault.index, `second ${taken}`)).toBeDefined();
+    await vault.close();
+  });
+
   it("says so, keeps what was committed whole, and goes on once there is room", async () => {
     const place = { directory: join(root, "vault"), key: randomBytes(32) };
     await createVault(place);

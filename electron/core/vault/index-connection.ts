@@ -33,7 +33,11 @@ export function indexConnection(database: Database.Database): SqliteDatabase {
     return {
       reader: statement.reader,
       all: (parameters) => named(() => statement.all(...parameters)),
-      run: (parameters) => named(() => statement.run(...parameters)),
+      run(parameters) {
+        // On a full disk SQLite rolls back by itself; doing it again would fail, and hide why it was to be done.
+        if (text === "rollback" && !database.inTransaction) return { changes: 0, lastInsertRowid: 0 };
+        return named(() => statement.run(...parameters));
+      },
       iterate: (parameters) => named(() => statement.iterate(...parameters)),
     };
   };

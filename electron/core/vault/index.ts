@@ -1,6 +1,7 @@
 /** The vault: one reader's encrypted store of images, worklist and findings. @module */
 export { createVault, openVault, type VaultPlace } from "./open-vault.ts";
 export type { Database } from "./schema.ts";
+export { asWriteProblem } from "./segment-file.ts";
 export {
   completeSeries,
   completeStudy,

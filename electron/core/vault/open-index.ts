@@ -1,12 +1,13 @@
 /** Opens the encrypted SQLite index (SQLCipher's scheme, raw 256-bit key) and brings its tables up to date. */
 import { open as openFile } from "node:fs/promises";
+import type Database from "better-sqlite3";
 import SqliteDatabase from "better-sqlite3-multiple-ciphers";
 import { Kysely, SqliteDialect, sql } from "kysely";
 import { Migrator } from "kysely/migration";
 import { ProblemError } from "../../../shared/problem.ts";
 import { asIndexProblem, indexConnection } from "./index-connection.ts";
 import { allMigrations, migrationNames } from "./migrations/all.ts";
-import type { Database } from "./schema.ts";
+import type { Database as Tables } from "./schema.ts";
 
 /** First bytes of every SQLite file that is not encrypted. */
 const plaintextMark = Buffer.from("SQLite format 3\0", "latin1");
@@ -23,7 +24,7 @@ async function refusePlaintext(path: string): Promise<void> {
 }
 
 /** Opens and checks the key; the caller has already made sure that the file is ours alone. */
-function connect(path: string, key: Uint8Array, mustExist: boolean): SqliteDatabase.Database {
+export function connectIndex(path: string, key: Uint8Array, mustExist: boolean): Database.Database {
   const database = new SqliteDatabase(path, { fileMustExist: mustExist, timeout: 0 });
   try {
     database.pragma("cipher='sqlcipher'");
@@ -43,7 +44,7 @@ function connect(path: string, key: Uint8Array, mustExist: boolean): SqliteDatab
   }
 }
 
-async function migrate(index: Kysely<Database>, mustExist: boolean): Promise<void> {
+async function migrate(index: Kysely<Tables>, mustExist: boolean): Promise<void> {
   const migrator = new Migrator({ db: index, provider: allMigrations });
   const known = await migrator.getMigrations();
   const applied = await appliedMigrations(index);
@@ -56,7 +57,7 @@ async function migrate(index: Kysely<Database>, mustExist: boolean): Promise<voi
   if (error !== undefined) throw error;
 }
 
-async function appliedMigrations(index: Kysely<Database>): Promise<readonly string[]> {
+async function appliedMigrations(index: Kysely<Tables>): Promise<readonly string[]> {
   const tables = await sql`select 1 from sqlite_schema where name = 'kysely_migration'`.execute(index);
   if (tables.rows.length === 0) return [];
   const names = await sql<{ name: string }>`select name from kysely_migration`.execute(index);
@@ -67,16 +68,16 @@ async function appliedMigrations(index: Kysely<Database>): Promise<readonly stri
  * @param key 32 bytes, used as they are (no key derivation)
  * @throws ProblemError `plaintext-database`, `wrong-key`, `vault-damaged`, `disk-full`
  */
-export async function openIndex(path: string, key: Uint8Array, mustExist: boolean): Promise<Kysely<Database>> {
+export async function openIndex(path: string, key: Uint8Array, mustExist: boolean): Promise<Kysely<Tables>> {
   if (mustExist) await refusePlaintext(path);
-  let database: SqliteDatabase.Database;
+  let database: Database.Database;
   try {
-    database = connect(path, key, mustExist);
+    database = connectIndex(path, key, mustExist);
   } catch (error) {
     // The key was checked against the vault's own mark before; a page that does not open now is damage.
     throw asIndexProblem(error);
   }
-  const index = new Kysely<Database>({ dialect: new SqliteDialect({ database: indexConnection(database) }) });
+  const index = new Kysely<Tables>({ dialect: new SqliteDialect({ database: indexConnection(database) }) });
   try {
     await migrate(index, mustExist);
     return index;
@@ -89,8 +90,8 @@ export async function openIndex(path: string, key: Uint8Array, mustExist: boolea
 
 /** Runs a transaction that is on the disk itself when it resolves: for signatures, deliveries and destroyed keys. */
 export async function durableTransaction<T>(
-  index: Kysely<Database>,
-  work: (transaction: Kysely<Database>) => Promise<T>,
+  index: Kysely<Tables>,
+  work: (transaction: Kysely<Tables>) => Promise<T>,
 ): Promise<T> {
   return index.connection().execute(async (connection) => {
     await sql`pragma synchronous=FULL`.execute(connection);

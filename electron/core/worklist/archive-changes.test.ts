@@ -61,6 +61,7 @@ beforeEach(async () => {
       return (await everything()).filter(({ summary }) => study === undefined || summary.study === study);
     },
     audit: () => {},
+    notTaken: (_, problem) => failed(new Error(problem.code)),
     taken: (taken) => corrected(taken.corrections),
     failed,
   });

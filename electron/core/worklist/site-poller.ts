@@ -3,7 +3,7 @@ import type { Kysely } from "kysely";
 import type { AuditEvent } from "../../../shared/contract/audit.ts";
 import type { SiteConfig } from "../../../shared/contract/site.ts";
 import { studyUid } from "../../../shared/dicom/uid.ts";
-import { isProblem } from "../../../shared/problem.ts";
+import { isProblem, type Problem, type ProblemCode } from "../../../shared/problem.ts";
 import { pollRange } from "../../../shared/sites/intake.ts";
 import { utcMillis } from "../../../shared/units.ts";
 import type { StudyQuery } from "../archives/archive.ts";
@@ -18,6 +18,8 @@ export interface SitePollerPlace {
   /** Asks the site's archives. @throws ProblemError */
   readonly find: (query: StudyQuery, signal: AbortSignal) => Promise<readonly ListedStudy[]>;
   readonly taken: (taken: TakenIn) => void;
+  /** Told why a list that came could not be written down. */
+  readonly notTaken: (siteId: string, problem: Problem) => void;
   readonly audit: (event: AuditEvent) => void;
   /** Told of what is no expected failure. */
   readonly failed: (error: unknown) => void;
@@ -28,6 +30,9 @@ const JITTER = 0.1;
 const TIMEOUT_MS = 90_000;
 /** Exams on the list that the last hours do not cover are asked for one by one, so many each time. */
 const ONE_BY_ONE = 20;
+
+/** Of the index, not of the archive. */
+const ofMachine = new Set<ProblemCode>(["disk-full", "vault-damaged"]);
 
 export class SitePoller {
   readonly #place: SitePollerPlace;
@@ -97,8 +102,10 @@ export class SitePoller {
       } catch (error) {
         const problem = isProblem(error) ? error.problem.code : "unknown";
         if (counted.questions > 0) this.#told.polled({ ...counted, answers: null, problem }, startedAt);
+        if (this.#ended.signal.aborted) return;
         // What the archive refused is in the site's state already.
-        if (!this.#ended.signal.aborted && !isProblem(error)) this.#place.failed(error);
+        if (!isProblem(error)) this.#place.failed(error);
+        else if (ofMachine.has(error.problem.code)) this.#place.notTaken(this.#place.site.id, error.problem);
       }
     } while (this.#again && !this.#ended.signal.aborted);
   }

@@ -207,6 +207,9 @@ describe("polling a site", () => {
       find: findOne,
       audit: (event) => told.push(event),
       taken: ({ exams }) => taken(exams),
+      notTaken: (_, problem) => {
+        throw new Error(problem.code);
+      },
       failed: (error) => {
         throw error;
       },

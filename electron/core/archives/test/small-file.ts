@@ -15,6 +15,8 @@ export interface SmallFile {
   readonly padding?: number;
   /** Bytes of a private element before the study's UID. */
   readonly earlyPadding?: number;
+  /** Instead of 4x4 pixels: a square of 12-bit values, two bytes each. */
+  readonly image?: { readonly side: number; readonly pixels: Uint8Array };
 }
 
 const long = new Set(["OB", "OW", "SQ", "UN"]);
@@ -50,7 +52,10 @@ export function part10(sopClass: string, instance: string, dataSet: Buffer): Buf
   return Buffer.concat([Buffer.alloc(128), Buffer.from("DICM"), length, meta, dataSet]);
 }
 
+const usualPixels = Uint8Array.from({ length: 32 }, (_, at) => (at % 2 === 0 ? at : 0));
+
 export function smallFile(file: SmallFile): Buffer {
+  const { side, pixels } = file.image ?? { side: 4, pixels: usualPixels };
   const dataSet = Buffer.concat([
     element(0x00080005, "CS", "ISO_IR 192"),
     element(0x00080016, "UI", CT),
@@ -72,8 +77,8 @@ export function smallFile(file: SmallFile): Buffer {
     element(0x00200013, "IS", String(file.number ?? 1)),
     element(0x00280002, "US", uint16(1)),
     element(0x00280004, "CS", "MONOCHROME2"),
-    element(0x00280010, "US", uint16(4)),
-    element(0x00280011, "US", uint16(4)),
+    element(0x00280010, "US", uint16(side)),
+    element(0x00280011, "US", uint16(side)),
     element(0x00280100, "US", uint16(16)),
     element(0x00280101, "US", uint16(12)),
     element(0x00280102, "US", uint16(11)),
@@ -81,11 +86,7 @@ export function smallFile(file: SmallFile): Buffer {
     ...(file.padding === undefined
       ? []
       : [element(0x00290010, "LO", "ALCOVE TEST"), element(0x00291001, "OB", new Uint8Array(file.padding))]),
-    element(
-      0x7fe00010,
-      "OW",
-      Uint8Array.from({ length: 32 }, (_, at) => (at % 2 === 0 ? at : 0)),
-    ),
+    element(0x7fe00010, "OW", pixels),
   ]);
   return part10(CT, file.instance, dataSet);
 }
