@@ -29,7 +29,7 @@ export const endToEnd = (args: readonly string[] = []): Part => ({
   name: "end to end",
   args: ["node_modules/@playwright/test/cli.js", "test", "--reporter=list,json", ...args],
   report: { variable: "PLAYWRIGHT_JSON_OUTPUT_FILE", read: readPlaywright },
-  minutes: 30,
+  minutes: 34,
 });
 
 const onFolders = (name: string, program: string, folders: readonly string[]): readonly Part[] =>
