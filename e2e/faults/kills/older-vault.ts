@@ -1,4 +1,4 @@
-/** Makes a vault one that an older version left: with the tables, columns and indexes that it knew, and no others. */
+/** Makes a vault one that an older version left: with the tables, columns, indexes and triggers that it knew, and no others. */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -11,7 +11,7 @@ import type { VaultPlace } from "./vault-on-disk.ts";
 
 type Index = Database.Database;
 
-const names = (index: Index, type: "table" | "index"): readonly string[] =>
+const names = (index: Index, type: "table" | "index" | "trigger"): readonly string[] =>
   index
     .prepare<[string], string>("select name from sqlite_schema where type = ? and name not like 'sqlite_%'")
     .pluck()
@@ -23,9 +23,10 @@ const columns = (index: Index, table: string): readonly string[] =>
 interface Shape {
   readonly tables: ReadonlyMap<string, ReadonlySet<string>>;
   readonly indexes: ReadonlySet<string>;
+  readonly triggers: ReadonlySet<string>;
 }
 
-/** Tables with their columns, and indexes, as they were when `migration` was the newest. */
+/** Tables with their columns, indexes and triggers as they were when `migration` was the newest. */
 async function shapeAsOf(migration: string): Promise<Shape> {
   const folder = await mkdtemp(join(tmpdir(), "alcove-older-"));
   const database = connectIndex(join(folder, "index.db"), Buffer.alloc(32), false);
@@ -34,7 +35,8 @@ async function shapeAsOf(migration: string): Promise<Shape> {
     const { error } = await new Migrator({ db: index, provider: allMigrations }).migrateTo(migration);
     if (error !== undefined) throw error;
     const tables = names(database, "table").map((name) => [name, new Set(columns(database, name))] as const);
-    return { tables: new Map(tables), indexes: new Set(names(database, "index")) };
+    const [indexes, triggers] = [names(database, "index"), names(database, "trigger")];
+    return { tables: new Map(tables), indexes: new Set(indexes), triggers: new Set(triggers) };
   } finally {
     database.close();
     await rm(folder, { recursive: true, force: true });
@@ -61,6 +63,7 @@ export async function makeOlder({ directory, key }: VaultPlace, migration: strin
     // Tables go in whatever order.
     index.pragma("foreign_keys=OFF");
     copyStudies(index, studies);
+    for (const name of names(index, "trigger")) if (!then.triggers.has(name)) index.exec(`drop trigger "${name}"`);
     for (const name of names(index, "index")) if (!then.indexes.has(name)) index.exec(`drop index "${name}"`);
     for (const table of names(index, "table")) {
       const kept = then.tables.get(table);

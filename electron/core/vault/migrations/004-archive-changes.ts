@@ -1,12 +1,7 @@
 /** What an archive took back or corrected: images and series that are gone there, and patients' data before a correction. */
 import { type Kysely, sql } from "kysely";
 import type { Migration } from "kysely/migration";
-
-async function addColumn(index: Kysely<unknown>, table: "series" | "instance", column: string): Promise<void> {
-  const columns = await sql<{ name: string }>`select name from pragma_table_info(${table})`.execute(index);
-  if (columns.rows.some(({ name }) => name === column)) return;
-  await sql`alter table ${sql.table(table)} add column ${sql.ref(column)} integer`.execute(index);
-}
+import { addColumn } from "./add-column.ts";
 
 export const archiveChanges: Migration = {
   async up(index: Kysely<unknown>) {
