@@ -81,7 +81,7 @@ export const worklistTexts = defineTexts({
   "priors-searched": { en: "searched", ko: "조회함" },
   "state-expected": { en: "expected", ko: "예정" },
   "state-on-hold": { en: "on hold", ko: "보류" },
-  "state-cancelled-order": { en: "order cancelled", ko: "처방 취소됨" },
+  "state-cancelled-order": { en: "cancelled", ko: "처방 취소됨" },
   "state-doubtful": { en: "which order?", ko: "처방 확인 필요" },
   "no-images-yet": {
     en: "Ordered, and not made yet: it opens when images come.",
