@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { type Kysely, sql } from "kysely";
 import { createReaders, noKeyStore } from "../../electron/core/readers/index.ts";
 import type { Database } from "../../electron/core/vault/index.ts";
+import { exampleStudy } from "../../electron/core/worklist/example-study.ts";
 import type { StudySummary } from "../../shared/dicom/summaries.ts";
 import { studyUid } from "../../shared/dicom/uid.ts";
 
@@ -31,28 +32,18 @@ function nameOf(at: number): StudySummary["patient"]["name"] {
 
 function summaryOf(at: number, performedAt: number, { seriesOfExam, instancesOfSeries }: Fill): StudySummary {
   const iso = new Date(performedAt).toISOString();
-  return {
+  return exampleStudy(at, {
     study: studyUid.parse(`2.25.${1_000_000 + at}`),
     accession: `A${1_000_000 + at}`,
-    placer: "",
     description: procedures[at % 5] ?? "",
     date: iso.slice(0, 10).replaceAll("-", ""),
     time: iso.slice(11, 19).replaceAll(":", ""),
     modalities: [modalities[at % 5] ?? ""],
-    bodyPart: "",
-    station: "",
-    institution: "",
-    referrer: { alphabetic: "", ideographic: "", phonetic: "" },
-    referrerPhone: "",
-    ward: "",
-    admission: "",
-    indication: "",
     priority: at % 100 === 0 ? "STAT" : "",
-    status: "",
-    patient: { id: String(1_000_000 + at), issuer: "", name: nameOf(at), birthDate: "19600101", sex: "F", age: "" },
+    patient: { id: String(1_000_000 + at), name: nameOf(at) },
     seriesCount: seriesOfExam,
     instanceCount: seriesOfExam * instancesOfSeries,
-  };
+  });
 }
 
 async function addExams(index: Kysely<Database>, siteId: string, archiveId: string, fill: Fill, from: number) {
