@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 import { Thumbnail } from "../ui/thumbnail.tsx";
-import { fetchThumbnail } from "./calls/thumbnail-calls.ts";
+import { fetchThumbnail, forgetThumbnail } from "./calls/thumbnail-calls.ts";
 
 interface SeriesPictureProps {
   readonly seriesId: string;
@@ -10,16 +10,22 @@ interface SeriesPictureProps {
   readonly instead: string;
 }
 
-/** A series' small picture, asked for when it is first shown. */
+/** A series' small picture, asked for when it is first shown; gone when the core has none any more: it was another patient's. */
 export function SeriesPicture({ seriesId, has, instead }: SeriesPictureProps) {
   const [picture, setPicture] = useState<ImageData | null>(null);
   useEffect(() => {
-    if (!has) return;
+    if (!has) {
+      forgetThumbnail(seriesId);
+      return;
+    }
     const controller = new AbortController();
     void fetchThumbnail(seriesId, controller.signal).then((found) => {
       if (!controller.signal.aborted) setPicture(found);
     });
-    return () => controller.abort();
+    return () => {
+      controller.abort();
+      setPicture(null);
+    };
   }, [seriesId, has]);
-  return picture === null ? instead : <Thumbnail picture={picture} />;
+  return picture === null || !has ? instead : <Thumbnail picture={picture} />;
 }

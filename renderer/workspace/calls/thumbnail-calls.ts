@@ -33,5 +33,8 @@ export async function fetchThumbnail(seriesId: string, signal?: AbortSignal): Pr
   }
 }
 
+/** The core has taken it back. */
+export const forgetThumbnail = (seriesId: string): void => void kept.delete(seriesId);
+
 /** Nothing of a patient stays behind in memory when the vault is closed. */
 export const forgetThumbnails = (): void => kept.clear();
