@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import { useEffect, useState } from "react";
+import { useEffect, useLayoutEffect, useState } from "react";
 import { useStore } from "zustand";
 import type { SessionState } from "../../shared/contract/session.ts";
 import { Curtain } from "../ui/curtain.tsx";
@@ -28,7 +28,8 @@ function useReadersForm(): void {
   useEffect(() => {
     if (loaded) speak(language);
   }, [language, loaded]);
-  useEffect(() => {
+  // Before anything measures the page by it.
+  useLayoutEffect(() => {
     document.documentElement.style.fontSize = `${textSize}%`;
   }, [textSize]);
 }

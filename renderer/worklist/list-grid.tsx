@@ -8,7 +8,7 @@ import type { CellContext } from "./exam-cell.tsx";
 import { ExamLine, lineId } from "./exam-line.tsx";
 import { focusListIfFree } from "./focus-list.ts";
 import { ListHeader } from "./list-header.tsx";
-import { cursorKey, keyOfLine, type LinePlace, type ListLine, linesOf } from "./list-lines.ts";
+import { cursorKey, type LinePlace, type ListLine, linesOf } from "./list-lines.ts";
 import { listStore, noteHand } from "./list-store.ts";
 import { openListed } from "./open-listed.ts";
 import { RowMenu, type RowMenuPlace } from "./row-menu.tsx";
@@ -115,7 +115,7 @@ export function ListGrid() {
   );
 
   function renderLine(line: ListLine, index: number, place: LinePlace) {
-    const key = keyOfLine(line);
+    const { key } = line;
     if (line.kind === "head") return <SectionHead key={key} line={line} context={context} place={place} />;
     const row = byId.get(line.kind === "exam" ? line.id : line.examId);
     if (row === undefined) return null;

@@ -2,10 +2,12 @@
 import type { ExamRow } from "../../shared/worklist/exam-row.ts";
 import type { ShownSection } from "../../shared/worklist/hold-still.ts";
 
-export type ListLine =
-  | { readonly kind: "head"; readonly id: string; readonly titleKey: string | null; readonly count: number }
-  | { readonly kind: "exam"; readonly id: string }
-  | { readonly kind: "study"; readonly id: string; readonly examId: string; readonly at: number };
+/** `key`: unique among all lines, and the same as long as the line is the same thing. */
+export type ListLine = { readonly key: string; readonly id: string } & (
+  | { readonly kind: "head"; readonly titleKey: string | null; readonly count: number }
+  | { readonly kind: "exam" }
+  | { readonly kind: "study"; readonly examId: string; readonly at: number }
+);
 
 export function linesOf(
   sections: readonly ShownSection[],
@@ -14,12 +16,13 @@ export function linesOf(
 ): readonly ListLine[] {
   const lines: ListLine[] = [];
   for (const { id, titleKey, ids } of sections) {
-    if (id !== "all") lines.push({ kind: "head", id, titleKey, count: ids.length });
+    if (id !== "all") lines.push({ key: `head:${id}`, kind: "head", id, titleKey, count: ids.length });
     for (const examId of ids) {
-      lines.push({ kind: "exam", id: examId });
+      lines.push({ key: cursorKey(examId, null), kind: "exam", id: examId });
       const studies = expanded.has(examId) ? (rows.get(examId)?.studies ?? []) : [];
       if (studies.length > 1) {
-        for (const [at, study] of studies.entries()) lines.push({ kind: "study", id: study.id, examId, at });
+        for (const [at, { id: studyId }] of studies.entries())
+          lines.push({ key: cursorKey(examId, studyId), kind: "study", id: studyId, examId, at });
       }
     }
   }
@@ -29,10 +32,6 @@ export function linesOf(
 /** The key of the line that the cursor is on. */
 export const cursorKey = (cursor: string | null, study: string | null): string =>
   study === null ? `exam:${cursor}` : `${cursor}/${study}`;
-
-/** Unique among all lines, and the same as long as the line is the same thing. */
-export const keyOfLine = (line: ListLine): string =>
-  line.kind === "study" ? `${line.examId}/${line.id}` : `${line.kind}:${line.id}`;
 
 /** Where a line stands in the list, in CSS pixels. */
 export interface LinePlace {

@@ -6,11 +6,15 @@ import { createStore } from "zustand/vanilla";
 import type { ExamRow } from "../../shared/worklist/exam-row.ts";
 import { holdStill, type ShownSection } from "../../shared/worklist/hold-still.ts";
 import { type ExamList, listExams } from "../../shared/worklist/list-exams.ts";
+import type { ListContext } from "../../shared/worklist/row-values.ts";
+import { sortRows } from "../../shared/worklist/sort-rows.ts";
+import type { SortKey } from "../../shared/worklist/view.ts";
 import { examStore } from "../workspace/exam-store.ts";
 import { navigationStore } from "../workspace/navigation-store.ts";
 import { showListOrder } from "../workspace/open-exam-store.ts";
 import { sessionStore } from "../workspace/session-store.ts";
 import { siteStore } from "../workspace/work-stores.ts";
+import { foldAhead } from "./fold-ahead.ts";
 import { listContext } from "./list-context.ts";
 import { viewStore } from "./view-store.ts";
 
@@ -129,8 +133,28 @@ export function followExams(acted: readonly string[] = []): void {
   show(holdStill(shown, fresh, new Set(acted)));
 }
 
-const freshSections = (): readonly ShownSection[] =>
-  sectionsOf(listExams(examStore.getState().byId.values(), viewStore.getState().view, listContext()));
+/** All rows by the sort keys, kept as long as neither changes: most lists are made for a search, a filter or the clock. */
+let sorted: {
+  readonly byId: ReadonlyMap<string, ExamRow>;
+  readonly sorts: readonly SortKey[];
+  readonly siteOrder: string;
+  readonly rows: readonly ExamRow[];
+} | null = null;
+
+function sortedRows(sorts: readonly SortKey[], context: ListContext): readonly ExamRow[] {
+  const { byId } = examStore.getState();
+  const siteOrder = context.siteOrder.join();
+  if (sorted?.byId !== byId || sorted.sorts !== sorts || sorted.siteOrder !== siteOrder) {
+    sorted = { byId, sorts, siteOrder, rows: sortRows([...byId.values()], sorts, context) };
+  }
+  return sorted.rows;
+}
+
+function freshSections(): readonly ShownSection[] {
+  const { view } = viewStore.getState();
+  const context = listContext();
+  return sectionsOf(listExams(sortedRows(view.sorts, context), view, context));
+}
 
 const TICK_MS = 15_000;
 
@@ -155,11 +179,13 @@ export function startList(): () => void {
     }),
   ];
   const tick = setInterval(soon, TICK_MS);
+  stops.push(foldAhead());
   remakeList();
   return () => {
     clearTimeout(due);
     clearInterval(tick);
     for (const stop of stops) stop();
+    sorted = null;
   };
 }
 

@@ -71,10 +71,13 @@ function findHangul(word: string, text: string): boolean {
   return false;
 }
 
+/** Words that stand for others than themselves. */
 const mayFitHangul = (word: string): boolean => {
   for (let at = 0; at < word.length; at++) if (isLead(word.charCodeAt(at))) return true;
   return isOpen(word.charCodeAt(word.length - 1));
 };
+
+const hasSyllable = /[\uac00-\ud7a3]/;
 
 /** One word of a search, ready to be looked for in many texts. */
 export interface SearchWord {
@@ -96,15 +99,22 @@ export const searchWords = (search: string): readonly SearchWord[] =>
 export interface FoldedText {
   readonly plain: string;
   readonly squeezed: string;
+  /** The squeezed parts that have Hangul: nothing stands for other syllables in the rest. */
+  readonly hangul: string;
 }
 
 /** Parts stay apart: no word is found across two of them. */
 export function foldParts(parts: readonly string[]): FoldedText {
   const folded = parts.filter((part) => part !== "").map(foldText);
-  return { plain: folded.join("\n"), squeezed: folded.map(squeezeText).join("\n") };
+  const squeezed = folded.map(squeezeText);
+  return {
+    plain: folded.join("\n"),
+    squeezed: squeezed.join("\n"),
+    hangul: squeezed.filter((part) => hasSyllable.test(part)).join("\n"),
+  };
 }
 
 export const holdsWord = (text: FoldedText, word: SearchWord): boolean =>
   text.plain.includes(word.plain) ||
   (word.squeezed !== "" && text.squeezed.includes(word.squeezed)) ||
-  (word.hangul && findHangul(word.squeezed, text.squeezed));
+  (word.hangul && text.hangul !== "" && findHangul(word.squeezed, text.hangul));

@@ -5,6 +5,7 @@ import { exampleRow } from "./example-row.ts";
 import { countExams, listExams } from "./list-exams.ts";
 import { mergeRows } from "./merge-rows.ts";
 import type { ListContext } from "./row-values.ts";
+import { sortRows } from "./sort-rows.ts";
 import type { Filter, View } from "./view.ts";
 
 const now = 50_000_000;
@@ -28,8 +29,9 @@ const viewWith = (change: Partial<View>): View => ({
   includeDone: false,
   ...change,
 });
+const listOf = (rows: readonly ExamRow[], view: View) => listExams(sortRows(rows, view.sorts, context), view, context);
 const ids = (rows: readonly ExamRow[], change: Partial<View>) =>
-  listExams(rows, viewWith(change), context).sections.flatMap((section) => section.rows.map((row) => row.id));
+  listOf(rows, viewWith(change)).sections.flatMap((section) => section.rows.map((row) => row.id));
 const found = (search: string, change: Partial<ExamRow> = {}) => ids([exampleRow(change)], { search }).length === 1;
 const filtered = (filter: Partial<Filter> & Pick<Filter, "column" | "match">, change: Partial<ExamRow> = {}) =>
   ids([exampleRow(change)], { filters: [{ values: [], not: false, ...filter }] }).length === 1;
@@ -134,7 +136,7 @@ describe("order and sections", () => {
   });
   it("WL-33 puts STAT first, then the overdue and those due within the hour", () => {
     const view = viewWith({ sections: "urgency", sorts: [{ column: "time-left", direction: "up" }] });
-    const list = listExams(rows, view, context);
+    const list = listOf(rows, view);
     expect(list.sections.map((s) => [s.id, s.titleKey, s.rows.map((row) => row.id)])).toEqual([
       ["stat", "section-stat", ["s"]],
       ["hour", "section-hour", ["b"]],
@@ -143,7 +145,7 @@ describe("order and sections", () => {
     expect(list.count).toBe(4);
   });
   it("heads sections by site in the reader's order", () => {
-    const list = listExams(rows, viewWith({ sections: "site" }), context);
+    const list = listOf(rows, viewWith({ sections: "site" }));
     expect(list.sections.map((s) => s.id)).toEqual(["site-b", "site-a"]);
   });
   it("WL-36 offers what nobody else reserved", () => {
