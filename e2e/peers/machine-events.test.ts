@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createApi } from "../../electron/api/app.ts";
 import type { Workstation } from "../../electron/core/workstation.ts";
 import { siteDraft } from "../../shared/contract/site.ts";
+import type { ExamRow } from "../../shared/worklist/exam-row.ts";
 import { type FaultyServer, startFaultyServer } from "./faulty-server.ts";
 import { workstationIn } from "./workstation-in.ts";
 
@@ -51,8 +52,12 @@ async function read(fault: FaultyServer["fault"]): Promise<void> {
   );
 }
 
-const exams = () => workstation.desk().worklist.rows();
-const isReady = () => vi.waitFor(() => expect(exams()).toMatchObject([{ state: "ready" }]), AT_ONCE);
+async function exams() {
+  const rows: ExamRow[] = [];
+  for await (const part of workstation.desk().worklist.parts()) rows.push(...part);
+  return rows;
+}
+const isReady = () => vi.waitFor(async () => expect(await exams()).toMatchObject([{ state: "ready" }]), AT_ONCE);
 const stateOfSite = async () => (await workstation.desk().sites.list()).states[0];
 const locks = async () => {
   const { entries } = await workstation.deskBehindLock().audit(undefined, 50);

@@ -9,7 +9,7 @@ import {
   ungroupExam,
 } from "../../shared/contract/worklist-requests.ts";
 import type { Workstation } from "../core/workstation.ts";
-import { jsonList } from "./json-list.ts";
+import { jsonLines } from "./json-lines.ts";
 import { validated } from "./validated.ts";
 
 /** The worklist, and what a reader does to an exam. Each change answers with the rows it made. */
@@ -17,7 +17,7 @@ export const examRoutes = (workstation: Workstation) => {
   const worklist = () => workstation.desk().worklist;
   const content = (examId: string) => workstation.desk().reading.examContent(examId);
   return new Hono()
-    .get("/exams", (c) => c.body(jsonList("exams", worklist().rows()), 200, { "Content-Type": "application/json" }))
+    .get("/exams", (c) => c.body(jsonLines("exams", worklist().parts()), 200, { "Content-Type": "application/json" }))
     .post("/exams/group", validated("json", groupExams), async (c) =>
       c.json(await worklist().group(c.req.valid("json").exams)),
     )

@@ -66,7 +66,7 @@ export interface OpenDesk extends Desk {
 /** A machine that did not fall asleep after all, or never says that it woke, goes on after this by itself. */
 const REST_MS = 60_000;
 
-/** Resolves when the list is there; asking sites and fetching begin after that. */
+/** Resolves when the list's most urgent part is there; fetching begins when the whole list is. */
 export async function openDesk(place: DeskPlace): Promise<OpenDesk> {
   const { vault, imaging, clock, emit, failed } = place;
   const { index } = vault;
@@ -110,14 +110,12 @@ export async function openDesk(place: DeskPlace): Promise<OpenDesk> {
     });
   const connections = new SiteConnections({ openArchive, states, clock });
   const examEvents = new ExamEvents(emit);
-  /** Whoever sees the vault open asks for the whole list: until then there is nothing to tell of it. */
-  let isListed = false;
   const rows = new ExamRows({
     index,
     clock,
     siteOf,
     changed: (changed, removed) => {
-      if (isListed) examEvents.add(changed, removed);
+      examEvents.add(changed, removed);
       prefetch?.rowsChanged(changed, removed);
     },
     failed,
@@ -223,11 +221,10 @@ export async function openDesk(place: DeskPlace): Promise<OpenDesk> {
   await forgetWrongCompleteness(index);
   // Nothing stands open in a room that is only just being opened.
   await index.updateTable("exam").set({ reading_since: null }).where("reading_since", "is not", null).execute();
-  await rows.loadAll();
-  isListed = true;
+  await rows.open();
   polling.configure(known);
   ordering.configure(await withSecrets(store, known));
-  const starting = fetching.start().catch((error: unknown) => {
+  const starting = rows.whole.then(fetching.start).catch((error: unknown) => {
     if (!ended.signal.aborted) failed(error);
   });
   const endRetention = keepRetention({

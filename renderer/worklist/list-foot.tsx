@@ -4,7 +4,9 @@ import { Kbd } from "../ui/kbd.tsx";
 import { useLanguage } from "../ui/language.ts";
 import { PlainButton } from "../ui/plain-button.tsx";
 import { useTexts } from "../ui/texts.ts";
+import { uiTexts } from "../ui/ui-texts.ts";
 import { runCommand } from "../workspace/commands.ts";
+import { loadExams } from "../workspace/core-feed.ts";
 import { examStore } from "../workspace/exam-store.ts";
 import { showKey } from "../workspace/key-name.ts";
 import { columnNames } from "./column-texts.ts";
@@ -34,6 +36,20 @@ function News() {
 }
 
 const TOLD_MS = 12_000;
+
+/** The list is shown from its first rows on: whether more of it is still to come, or did not. */
+function Rest() {
+  const t = useTexts(worklistTexts);
+  const u = useTexts(uiTexts);
+  const state = useStore(examStore, (now) => (now.byId.size === 0 ? "loaded" : now.state));
+  if (state === "loaded") return null;
+  if (state === "loading") return <span role="status">{t("loading-rest")}</span>;
+  return (
+    <span role="alert" className="tone-due">
+      {t("rest-failed")} <PlainButton onClick={() => void loadExams()}>{u("try-again")}</PlainButton>
+    </span>
+  );
+}
 
 /** What was done last, and the key that takes it back. */
 function Done() {
@@ -77,6 +93,7 @@ export function ListFoot() {
   ].join(" · ");
   return (
     <div className={styles.foot}>
+      <Rest />
       <News />
       <Done />
       <span className={styles.grow} />

@@ -169,8 +169,10 @@ export function startList(): () => void {
     }, 50);
   };
   const stops = [
-    // The list that was waited for is there at once.
-    examStore.subscribe(({ state }, before) => (state === before.state ? soon() : followExams())),
+    // The list that was waited for is there at once, from its first rows on.
+    examStore.subscribe(({ state, byId }, before) =>
+      state === before.state && (before.byId.size > 0 || byId.size === 0) ? soon() : followExams(),
+    ),
     siteStore.subscribe(soon),
     sessionStore.subscribe(soon),
     navigationStore.subscribe(soon),

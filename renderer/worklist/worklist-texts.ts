@@ -115,6 +115,11 @@ export const worklistTexts = defineTexts({
   "joined-reader": { en: "joined by hand", ko: "손으로 묶음" },
   "take-out": { en: "Take out", ko: "빼기" },
 
+  "loading-rest": { en: "Loading the rest of the list…", ko: "나머지 목록을 불러오는 중…" },
+  "rest-failed": {
+    en: "The rest of the list did not come. What is shown is right, and not all.",
+    ko: "목록의 나머지를 불러오지 못했습니다. 표시된 것은 맞지만 전부가 아닙니다.",
+  },
   "loading-list": { en: "Loading the list…", ko: "목록을 불러오는 중…" },
   "empty-title": { en: "Nothing to read", ko: "판독할 검사가 없습니다" },
   "empty-says": {

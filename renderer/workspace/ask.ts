@@ -6,7 +6,7 @@ import { type Answer, answered, refused } from "./answer.ts";
 const failure = z.object({ problem });
 
 /** What is read of an answer; the typed client's answers are this and more. */
-interface Reply {
+export interface Reply {
   readonly ok: boolean;
   readonly status: number;
   readonly url: string;
@@ -20,27 +20,34 @@ export async function problemOf(response: Reply): Promise<Problem> {
   return { code: response.status >= 500 ? "server-error" : "bad-answer", detail: `HTTP ${response.status}` };
 }
 
-/**
- * Sends a request and parses what comes back. A core that cannot be reached is `no-connection`; an answer of another
- * shape than the contract's is `bad-answer`, naming the path that differs and never the value.
- */
-export async function ask<Schema extends z.ZodType>(
-  schema: Schema,
-  send: () => Promise<Reply>,
-): Promise<Answer<z.infer<Schema>>> {
-  let response: Reply;
+/** Sends a request. A core that cannot be reached is `no-connection`. */
+export async function sendTo<Sent extends Reply>(send: () => Promise<Sent>): Promise<Answer<Sent>> {
   try {
-    response = await send();
+    return answered(await send());
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") return refused({ code: "cancelled", detail: "" });
     return refused({ code: "no-connection", detail: "" });
   }
+}
+
+/** An answer of another shape than the contract's: the path that differs, and never the value. */
+export const badAnswer = ({ url }: Reply, { issues: [issue] }: z.ZodError): Problem => ({
+  code: "bad-answer",
+  detail: `${new URL(url).pathname} ${issue?.path.join(".") ?? ""}`,
+});
+
+/** Sends a request and parses what comes back: `no-connection`, `bad-answer`, or the core's own problem. */
+export async function ask<Schema extends z.ZodType>(
+  schema: Schema,
+  send: () => Promise<Reply>,
+): Promise<Answer<z.infer<Schema>>> {
+  const sent = await sendTo(send);
+  if (!sent.ok) return sent;
+  const response = sent.value;
   if (!response.ok) return refused(await problemOf(response));
   const body: unknown = await response.json().catch(() => null);
   const parsed = schema.safeParse(body);
-  if (parsed.success) return answered(parsed.data);
-  const where = parsed.error.issues[0]?.path.join(".") ?? "";
-  return refused({ code: "bad-answer", detail: `${new URL(response.url).pathname} ${where}` });
+  return parsed.success ? answered(parsed.data) : refused(badAnswer(response, parsed.error));
 }
 
 /** For answers of which only "done" counts. */

@@ -1,10 +1,11 @@
 /** Wires the core's events to the stores, and asks for what events do not carry. */
 import type { CoreEvent } from "../../shared/contract/events.ts";
 import type { SessionMode, SessionState } from "../../shared/contract/session.ts";
+import type { ExamRow } from "../../shared/worklist/exam-row.ts";
 import { fetchExams } from "./calls/exam-calls.ts";
 import { fetchSites } from "./calls/site-calls.ts";
 import { keepConnected } from "./connection.ts";
-import { applyExamChanges, applyWholeList, examStore, failWholeList, forgetExams } from "./exam-store.ts";
+import { applyExamChanges, applyListPart, endWholeList, examStore, failWholeList, forgetExams } from "./exam-store.ts";
 import { forgetOpenExam, refreshOpenExam } from "./open-exam-store.ts";
 import { sessionStore } from "./session-store.ts";
 import { forgetSettings, loadSettings } from "./settings-store.ts";
@@ -12,10 +13,26 @@ import { announceContent, applySiteState, prefetchStore, siteStore, vaultStore }
 
 const answersPatients = (mode: SessionMode) => mode === "open" || mode === "demo";
 
+/** Rows that are shown together while the list comes: each time it is put in order and drawn anew. */
+const SHOWN_TOGETHER = 2000;
+
+/** Takes the whole list: its first rows as soon as they come, the others by thousands. */
 export async function loadExams(): Promise<void> {
   const before = examStore.getState().byId;
-  const answer = await fetchExams();
-  if (answer.ok) applyWholeList(answer.value.exams, before);
+  const listed = new Set<string>();
+  let waiting: ExamRow[] = [];
+  const show = (): void => {
+    applyListPart(waiting, before);
+    waiting = [];
+  };
+  const answer = await fetchExams((rows) => {
+    const isFirst = listed.size === 0;
+    for (const { id } of rows) listed.add(id);
+    waiting.push(...rows);
+    if (isFirst || waiting.length >= SHOWN_TOGETHER) show();
+  });
+  show();
+  if (answer.ok) endWholeList(listed, before);
   else failWholeList(answer.problem);
 }
 

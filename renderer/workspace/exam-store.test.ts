@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { type ExamRow, examRow } from "../../shared/worklist/exam-row.ts";
-import { applyExamChanges, applyWholeList, examStore, forgetExams } from "./exam-store.ts";
+import { applyExamChanges, applyListPart, endWholeList, examStore, forgetExams } from "./exam-store.ts";
 
 const images = { expected: 1, here: 0, refused: 0, broken: 0 };
 const row = (id: string, revision: number): ExamRow =>
@@ -70,17 +70,24 @@ describe("exam store", () => {
     applyExamChanges([row("a", 2), row("b", 1)], []);
     expect(revisions()).toEqual(["a3", "b1"]);
   });
-  it("takes a whole list and drops what is not in it", () => {
+  it("takes a whole list part by part, and drops what is not in it when it is whole", () => {
     applyExamChanges([row("a", 1), row("gone", 1)], []);
-    applyWholeList([row("a", 2), row("new", 1)], examStore.getState().byId);
+    const before = examStore.getState().byId;
+    applyListPart([row("a", 2)], before);
+    expect(revisions()).toEqual(["a2", "gone1"]);
+    applyListPart([row("new", 1)], before);
+    expect(examStore.getState().state).toBe("loading");
+    endWholeList(new Set(["a", "new"]), before);
     expect(revisions()).toEqual(["a2", "new1"]);
     expect(examStore.getState().state).toBe("loaded");
   });
   it("keeps what events brought or took while the list was on its way", () => {
     applyExamChanges([row("a", 1), row("taken", 1)], []);
     const before = examStore.getState().byId;
-    applyExamChanges([row("late", 1)], ["taken"]);
-    applyWholeList([row("a", 1), row("taken", 1)], before);
+    applyListPart([row("a", 1), row("early", 1)], before);
+    applyExamChanges([row("late", 1)], ["taken", "early"]);
+    applyListPart([row("taken", 1)], before);
+    endWholeList(new Set(["a", "early", "taken"]), before);
     expect(revisions()).toEqual(["a1", "late1"]);
   });
 });

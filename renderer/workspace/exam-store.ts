@@ -18,14 +18,22 @@ export function applyExamChanges(changed: readonly ExamRow[], removed: readonly 
   examStore.setState(({ byId }) => ({ byId: mergeRows(byId, changed, removed) }));
 }
 
-/** Takes the whole list. Rows that came by events after `before` was noted are kept, since the list may be older. */
-export function applyWholeList(rows: readonly ExamRow[], before: ReadonlyMap<string, ExamRow>): void {
+/**
+ * Takes a part of the whole list that is on its way.
+ *
+ * @param before the rows as they were when it was asked for: those of them that are no more were taken away by an event
+ *   meanwhile, and rows that events brought are newer
+ */
+export function applyListPart(rows: readonly ExamRow[], before: ReadonlyMap<string, ExamRow>): void {
   const now = examStore.getState().byId;
-  const listed = new Set(rows.map(({ id }) => id));
+  applyExamChanges(rows.filter(({ id }) => now.has(id) || !before.has(id)));
+}
+
+/** The whole list came: what was there `before` and is not in it is no more, unless an event brought it since. */
+export function endWholeList(listed: ReadonlySet<string>, before: ReadonlyMap<string, ExamRow>): void {
+  const now = examStore.getState().byId;
   const gone = [...now.keys()].filter((id) => !listed.has(id) && before.get(id) === now.get(id));
-  // What was there before and is no more was taken away by an event meanwhile.
-  const wanted = rows.filter(({ id }) => now.has(id) || !before.has(id));
-  examStore.setState({ byId: mergeRows(now, wanted, gone), state: "loaded", problem: null });
+  examStore.setState({ byId: mergeRows(now, [], gone), state: "loaded", problem: null });
 }
 
 export function failWholeList(problem: Problem): void {

@@ -62,7 +62,7 @@ interface ChangeRecord {
 /** Corrections that wait to be seen, by exam; of several the latest. */
 export async function correctionsOfExams(
   index: Kysely<Database>,
-  ids: readonly string[] | null,
+  ids: readonly string[],
 ): Promise<ReadonlyMap<string, IdentityChange>> {
   const { rows } = await sql<ChangeRecord>`select exam_study.exam_id as "examId", change.at,
       change.before_json as "beforeJson", study.summary_json as "summaryJson"

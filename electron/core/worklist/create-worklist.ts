@@ -46,7 +46,7 @@ export function createWorklist(place: WorklistPlace): Worklist {
   };
 
   return {
-    rows: () => rows.rows(),
+    parts: () => rows.parts(),
     row: (examId) => rows.row(examId),
 
     async reserve(examId, reserved) {

@@ -79,14 +79,29 @@ interface CountRecord {
 /** Written by this program and authenticated by the index's encryption: not parsed by a schema again. */
 const stored = <T>(json: string): T => JSON.parse(json) as T;
 
-/** @param ids exams wanted; `null` for all that are listed at `now` */
+const listedAt = (now: number) =>
+  sql<boolean>`max(coalesce(exam.read_at, exam.left_at, ${now}), coalesce(exam.left_at, exam.read_at, ${now}))
+    > ${now - KEPT_ON_LIST_MS}`;
+
+/**
+ * All exams that are listed at `now`, about the most urgent first: what is to be read before what is done, STAT before
+ * urgent before routine, then what was seen first. The list is told in this order; what it is sorted by is the view's.
+ */
+export async function listedExams(index: Kysely<Database>, now: number): Promise<readonly string[]> {
+  const { rows } = await sql<{ id: string }>`select exam.id from exam where ${listedAt(now)}
+    order by exam.read_at is not null or exam.left_at is not null,
+      case exam.priority when 'stat' then 0 when 'urgent' then 1 else 2 end, exam.created_at, exam.rowid`.execute(
+    index,
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** @param ids exams wanted; those that are not listed at `now` are left out */
 export async function examFacts(
   index: Kysely<Database>,
-  ids: readonly string[] | null,
+  ids: readonly string[],
   now: number,
 ): Promise<readonly ExamFacts[]> {
-  const listed = sql<boolean>`max(coalesce(exam.read_at, exam.left_at, ${now}), coalesce(exam.left_at, exam.read_at, ${now}))
-    > ${now - KEPT_ON_LIST_MS}`;
   const { rows: exams } =
     await sql<ExamRecord>`select exam.id, exam.site_id as "siteId", exam.patient_ref as "patientRef",
       exam.priority, exam.priority_from as "priorityFrom", exam.reserved_by as "reservedBy",
@@ -95,7 +110,7 @@ export async function examFacts(
       patient.assigner, patient.patient_id as "patientId", patient.name_json as "nameJson",
       patient.birth_date as "birthDate", patient.sex
     from exam join patient on patient.id = exam.patient_ref
-    where ${wanted(ids, "exam.id")} and ${listed}`.execute(index);
+    where ${wanted(ids, "exam.id")} and ${listedAt(now)}`.execute(index);
   const [studies, modalities, orders, doubts, corrections, counts, priors, searches] = [
     await studyRecords(index, ids),
     await modalitiesOfSeries(index, ids),
@@ -131,7 +146,7 @@ function imagesOf(summary: StudySummary, count: CountRecord | undefined): ImageC
 
 async function studyRecords(
   index: Kysely<Database>,
-  ids: readonly string[] | null,
+  ids: readonly string[],
 ): Promise<ReadonlyMap<string, readonly StudyRecord[]>> {
   const { rows } = await sql<StudyRecord>`select exam_study.exam_id as "examId", study.id,
       exam_study.joined_by as "joinedBy", study.summary_json as "summaryJson", study.performed_at as "performedAt",
@@ -146,7 +161,7 @@ async function studyRecords(
 /** Of studies whose archive does not tell Modalities in Study (0008,0061): those of their series, once these are known. */
 async function modalitiesOfSeries(
   index: Kysely<Database>,
-  ids: readonly string[] | null,
+  ids: readonly string[],
 ): Promise<ReadonlyMap<string, string[]>> {
   const { rows } = await sql<{ studyId: string; modality: string }>`select distinct series.study_id as "studyId",
       json_extract(series.summary_json, '$.modality') as modality
@@ -160,10 +175,7 @@ async function modalitiesOfSeries(
 }
 
 /** What was set apart and is gone at its archive can never come again: it is not counted, and keeps no exam waiting. */
-async function imageCounts(
-  index: Kysely<Database>,
-  ids: readonly string[] | null,
-): Promise<ReadonlyMap<string, CountRecord>> {
+async function imageCounts(index: Kysely<Database>, ids: readonly string[]): Promise<ReadonlyMap<string, CountRecord>> {
   const { rows } = await sql<CountRecord>`select series.study_id as "studyId",
       min(series.expected is not null) as counted, sum(series.expected) as expected,
       sum(series.here) as here, sum(series.refused) as refused, sum(series.broken) as broken
@@ -175,7 +187,7 @@ async function imageCounts(
 
 async function priorCounts(
   index: Kysely<Database>,
-  ids: readonly string[] | null,
+  ids: readonly string[],
 ): Promise<ReadonlyMap<string, ExamFacts["priors"]>> {
   const { rows } = await sql<ExamFacts["priors"] & { examId: string }>`select prior.exam_id as "examId",
       count(*) as found, count(prior.rank) as relevant,
@@ -188,7 +200,7 @@ async function priorCounts(
 
 async function searchStates(
   index: Kysely<Database>,
-  ids: readonly string[] | null,
+  ids: readonly string[],
 ): Promise<ReadonlyMap<string, ExamFacts["search"]>> {
   const { rows } = await sql<{ examId: string; state: ExamFacts["search"] }>`select exam_id as "examId", state
     from prior_search where ${wanted(ids, "exam_id")}`.execute(index);

@@ -1,4 +1,7 @@
-/** The rows of the worklist in memory: built once, then each anew when something of its exam changed. */
+/**
+ * The rows of the worklist in memory: built once, part by part, the most urgent first; then each anew when something of its
+ * exam changed.
+ */
 import { setImmediate } from "node:timers/promises";
 import type { Kysely } from "kysely";
 import type { SiteConfig } from "../../../shared/contract/site.ts";
@@ -6,7 +9,7 @@ import { ProblemError } from "../../../shared/problem.ts";
 import type { ExamRow } from "../../../shared/worklist/exam-row.ts";
 import type { Database } from "../vault/index.ts";
 import { buildExamRow, clockFromOf } from "./build-exam-row.ts";
-import { type ExamFacts, examFacts, type LiveFacts, noLiveFacts } from "./exam-facts.ts";
+import { type ExamFacts, examFacts, type LiveFacts, listedExams, noLiveFacts } from "./exam-facts.ts";
 
 export interface ExamRowsPlace {
   readonly index: Kysely<Database>;
@@ -20,8 +23,8 @@ export interface ExamRowsPlace {
 
 /** Changes are told together, at most five times a second. */
 const QUIET_MS = 200;
-/** Rows built before others get their turn: a few milliseconds. */
-const BUILT_AT_ONCE = 200;
+/** Exams read and rows built, or given out, before others get their turn: some milliseconds. */
+const AT_ONCE = 200;
 
 export class ExamRows {
   readonly #place: ExamRowsPlace;
@@ -32,6 +35,10 @@ export class ExamRows {
   #timer: NodeJS.Timeout | undefined;
   #lastRevision = 0;
   #refreshing: Promise<void> = Promise.resolve();
+  readonly #whole = Promise.withResolvers<void>();
+  #isWhole = false;
+  /** Resolves when rows were added since. */
+  #grown = Promise.withResolvers<void>();
   #closed = false;
 
   constructor(place: ExamRowsPlace) {
@@ -57,16 +64,56 @@ export class ExamRows {
     return this.#examOfStudy.get(studyId);
   }
 
-  /** Reads all exams of the list anew. */
+  /**
+   * Reads the list for the first time. Resolves when its first part is there; `whole` resolves with the last. Nothing of it
+   * is told as a change: whoever asks for the `parts` is given all.
+   */
+  async open(): Promise<void> {
+    const ids = await listedExams(this.#place.index, this.#place.clock());
+    await this.#read(ids.slice(0, AT_ONCE), false);
+    this.#readRest(ids).then(this.#whole.resolve, this.#whole.reject);
+  }
+
+  /** Resolves when the whole list was read for the first time; rejects when it could not be. */
+  get whole(): Promise<void> {
+    return this.#whole.promise;
+  }
+
+  /** All rows, in parts: those that are there, then the others as they are read. */
+  async *parts(): AsyncGenerator<readonly ExamRow[]> {
+    const given = new Set<string>();
+    for (let isLast = false; !isLast; ) {
+      const grown = this.#grown.promise;
+      isLast = this.#isWhole;
+      const rows = [...this.#rows.values()].filter(({ id }) => !given.has(id));
+      for (const { id } of rows) given.add(id);
+      for (let at = 0; at < rows.length; at += AT_ONCE) {
+        yield rows.slice(at, at + AT_ONCE);
+        await setImmediate();
+      }
+      if (!isLast) await Promise.race([grown, this.whole]);
+    }
+  }
+
+  /** Reads all exams of the list anew, and tells what changed. */
   async loadAll(): Promise<void> {
-    await this.#inTurn(async () => {
-      const facts = await examFacts(this.#place.index, null, this.#place.clock());
-      const present = new Set(facts.map(({ id }) => id));
-      await this.#take(
-        facts,
-        [...this.#rows.keys()].filter((id) => !present.has(id)),
-      );
-    });
+    const before = [...this.#rows.keys()];
+    const ids = await listedExams(this.#place.index, this.#place.clock());
+    for (let at = 0; at < ids.length; at += AT_ONCE) await this.#read(ids.slice(at, at + AT_ONCE), true);
+    const listed = new Set(ids);
+    await this.#read(
+      before.filter((id) => !listed.has(id)),
+      true,
+    );
+  }
+
+  async #readRest(ids: readonly string[]): Promise<void> {
+    for (let at = AT_ONCE; at < ids.length && !this.#closed; at += AT_ONCE) {
+      await this.#read(ids.slice(at, at + AT_ONCE), false);
+      this.#grown.resolve();
+      this.#grown = Promise.withResolvers();
+    }
+    this.#isWhole = true;
   }
 
   /** Something of these exams changed; their rows follow within {@link QUIET_MS}. */
@@ -82,16 +129,8 @@ export class ExamRows {
   }
 
   /** Builds these rows anew now, and tells what changed. */
-  async refresh(examIds: readonly string[]): Promise<void> {
-    if (this.#closed) return;
-    await this.#inTurn(async () => {
-      const facts = await examFacts(this.#place.index, examIds, this.#place.clock());
-      const found = new Set(facts.map(({ id }) => id));
-      await this.#take(
-        facts,
-        examIds.filter((id) => !found.has(id)),
-      );
-    });
+  refresh(examIds: readonly string[]): Promise<void> {
+    return this.#read(examIds, true);
   }
 
   setLive(examId: string, change: Partial<LiveFacts>): void {
@@ -116,12 +155,24 @@ export class ExamRows {
     return done;
   }
 
-  async #take(facts: readonly ExamFacts[], missing: readonly string[]): Promise<void> {
+  /** @param isTold whether what changed by it is told */
+  async #read(examIds: readonly string[], isTold: boolean): Promise<void> {
+    if (this.#closed || examIds.length === 0) return;
+    await this.#inTurn(async () => {
+      const facts = await examFacts(this.#place.index, examIds, this.#place.clock());
+      const found = new Set(facts.map(({ id }) => id));
+      const missing = examIds.filter((id) => !found.has(id));
+      const { changed, gone } = await this.#take(facts, missing);
+      if (isTold && (changed.length > 0 || gone.length > 0)) this.#place.changed(changed, gone);
+    });
+  }
+
+  async #take(facts: readonly ExamFacts[], missing: readonly string[]) {
     const changed: ExamRow[] = [];
     const removed = new Set(missing);
     const started: { readonly id: string; readonly at: number }[] = [];
     for (const [at, exam] of facts.entries()) {
-      if (at % BUILT_AT_ONCE === BUILT_AT_ONCE - 1) await setImmediate();
+      if (at % AT_ONCE === AT_ONCE - 1) await setImmediate();
       const site = this.#place.siteOf(exam.siteId);
       if (site === undefined || (exam.studies.length === 0 && exam.orders.length === 0)) {
         removed.add(exam.id);
@@ -139,7 +190,7 @@ export class ExamRows {
     }
     const gone = [...removed].filter((id) => this.#rows.delete(id));
     await this.#keepStarted(started);
-    if (changed.length > 0 || gone.length > 0) this.#place.changed(changed, gone);
+    return { changed, gone };
   }
 
   /** WL-7: a clock that started is kept, so that late images never start it anew. */

@@ -22,7 +22,7 @@ interface OrderRecord {
 /** Those that an exam was made for, and those of its studies; the one told of first comes first. */
 export async function ordersOfExams(
   index: Kysely<Database>,
-  ids: readonly string[] | null,
+  ids: readonly string[],
 ): Promise<ReadonlyMap<string, readonly OrderFacts[]>> {
   const { rows } = await sql<OrderRecord>`select links.exam_id as "examId", asked.id, asked.body_json as "bodyJson",
       max(links.joined_by) as "joinedBy"
@@ -49,7 +49,7 @@ export async function ordersOfExams(
 /** How many matches of each exam's studies or orders wait for a person. */
 export async function doubtsOfExams(
   index: Kysely<Database>,
-  ids: readonly string[] | null,
+  ids: readonly string[],
 ): Promise<ReadonlyMap<string, number>> {
   const { rows } = await sql<{ examId: string; doubts: number }>`select examId as "examId",
       count(distinct pair) as doubts

@@ -2,8 +2,8 @@
 import type { ExamRow, Priority } from "../../../shared/worklist/exam-row.ts";
 
 export interface Worklist {
-  /** All exams on the list, and those that were read or left it within seven days. */
-  rows(): readonly ExamRow[];
+  /** All exams on the list, and those that were read or left it within seven days: in parts, the most urgent first. */
+  parts(): AsyncIterable<readonly ExamRow[]>;
   /** @throws ProblemError `not-found` */
   row(examId: string): ExamRow;
   reserve(examId: string, reserved: boolean): Promise<ExamRow>;

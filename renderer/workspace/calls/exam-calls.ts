@@ -4,11 +4,13 @@ import { examList } from "../../../shared/contract/worklist-requests.ts";
 import { type ExamRow, examRow, type Priority } from "../../../shared/worklist/exam-row.ts";
 import { api } from "../api.ts";
 import { ask } from "../ask.ts";
+import { askRows } from "../ask-rows.ts";
 
 const exam = api.exams[":id"];
 const of = (id: string) => ({ param: { id } });
 
-export const fetchExams = () => ask(examList, () => api.exams.$get());
+/** @param take is given the list's rows as they come */
+export const fetchExams = (take: (rows: readonly ExamRow[]) => void) => askRows(examRow, () => api.exams.$get(), take);
 /** Marks the exam as being read, in the list and in the audit. */
 export const startReading = (id: string) => ask(examContent, () => exam.open.$post(of(id)));
 export const stopReading = (id: string) => ask(examRow, () => exam.close.$post(of(id)));
