@@ -6,14 +6,14 @@ import { badAnswer, problemOf, type Reply, sendTo } from "./ask.ts";
 /**
  * Sends a request that is answered by `{name: rows}` with one row a line (`electron/api/json-lines.ts`).
  *
- * @param take is given the rows that came together, in their order, parsed by `row`
+ * @param take is given the rows that came together, in their order, parsed by `row`; the next are parsed when it is done
  * @returns how many came. A list that breaks off is `no-connection`, one with a row of another shape `bad-answer`: what was
  *   taken before stays with whoever took it.
  */
 export async function askRows<Row extends z.ZodType>(
   row: Row,
   send: () => Promise<Reply & { readonly body: ReadableStream<Uint8Array> | null }>,
-  take: (rows: readonly z.infer<Row>[]) => void,
+  take: (rows: readonly z.infer<Row>[]) => void | Promise<void>,
 ): Promise<Answer<number>> {
   const sent = await sendTo(send);
   if (!sent.ok) return sent;
@@ -23,14 +23,15 @@ export async function askRows<Row extends z.ZodType>(
   let count = 0;
   let isWhole = false;
   try {
+    let isHead = true;
     for await (const lines of linesOf(response.body)) {
-      isWhole ||= lines.includes("]}");
-      const rows = lines.filter(isRow);
-      if (rows.length === 0) continue;
-      const parsed = schema.safeParse(JSON.parse(`[${rows.join("").replace(/,$/, "")}]`));
+      const rows = isHead ? lines.slice(lines.indexOf("\n") + 1) : lines;
+      isHead = false;
+      isWhole = rows === END || rows.endsWith(`\n${END}`);
+      const parsed = schema.safeParse(JSON.parse(arrayOf(isWhole ? rows.slice(0, -END.length) : rows)));
       if (!parsed.success) return refused(badAnswer(response, parsed.error));
-      count += rows.length;
-      take(parsed.data);
+      count += parsed.data.length;
+      if (parsed.data.length > 0) await take(parsed.data);
     }
   } catch {
     isWhole = false;
@@ -38,17 +39,24 @@ export async function askRows<Row extends z.ZodType>(
   return isWhole ? answered(count) : refused({ code: "no-connection", detail: "" });
 }
 
-/** Neither the list's head nor its end. */
-const isRow = (line: string): boolean => line.startsWith("{") && !line.endsWith("[");
+/** The list's last line. */
+const END = "]}\n";
 
-/** The lines that came whole with each piece. */
-async function* linesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<readonly string[]> {
+/** Rows with a comma after each but perhaps the last, as a JSON array. */
+function arrayOf(rows: string): string {
+  const text = rows.trimEnd();
+  return `[${text.endsWith(",") ? text.slice(0, -1) : text}]`;
+}
+
+/** The lines that came whole with each piece, as one text. */
+async function* linesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
   const decoder = new TextDecoder();
   let rest = "";
   for await (const piece of piecesOf(body)) {
-    const lines = (rest + decoder.decode(piece, { stream: true })).split("\n");
-    rest = lines.pop() ?? "";
-    yield lines;
+    const text = rest + decoder.decode(piece, { stream: true });
+    const end = text.lastIndexOf("\n") + 1;
+    rest = text.slice(end);
+    if (end > 0) yield text.slice(0, end);
   }
 }
 

@@ -2,6 +2,7 @@
 import type { CoreEvent } from "../../shared/contract/events.ts";
 import type { SessionMode, SessionState } from "../../shared/contract/session.ts";
 import type { ExamRow } from "../../shared/worklist/exam-row.ts";
+import { afterPaint } from "./after-paint.ts";
 import { fetchExams } from "./calls/exam-calls.ts";
 import { fetchSites } from "./calls/site-calls.ts";
 import { keepConnected } from "./connection.ts";
@@ -14,7 +15,10 @@ import { announceContent, applySiteState, prefetchStore, siteStore, vaultStore }
 const answersPatients = (mode: SessionMode) => mode === "open" || mode === "demo";
 
 /** Rows that are shown together while the list comes: each time it is put in order and drawn anew. */
-const SHOWN_TOGETHER = 2000;
+const SHOWN_TOGETHER = 1500;
+
+/** The first rows are waited for so long, whatever else is to be done: a slow machine takes its time to draw them. */
+const FIRST_LOOK_MS = 1000;
 
 /** Takes the whole list: its first rows as soon as they come, the others by thousands. */
 export async function loadExams(): Promise<void> {
@@ -25,11 +29,13 @@ export async function loadExams(): Promise<void> {
     applyListPart(waiting, before);
     waiting = [];
   };
-  const answer = await fetchExams((rows) => {
+  const answer = await fetchExams(async (rows) => {
     const isFirst = listed.size === 0;
     for (const { id } of rows) listed.add(id);
     waiting.push(...rows);
-    if (isFirst || waiting.length >= SHOWN_TOGETHER) show();
+    if (!isFirst && waiting.length < SHOWN_TOGETHER) return;
+    show();
+    await afterPaint(isFirst ? FIRST_LOOK_MS : undefined);
   });
   show();
   if (answer.ok) endWholeList(listed, before);

@@ -2,7 +2,7 @@
  * The rows of the worklist in memory: built once, part by part, the most urgent first; then each anew when something of its
  * exam changed.
  */
-import { setImmediate } from "node:timers/promises";
+import { setTimeout as later, setImmediate } from "node:timers/promises";
 import type { Kysely } from "kysely";
 import type { SiteConfig } from "../../../shared/contract/site.ts";
 import { ProblemError } from "../../../shared/problem.ts";
@@ -25,6 +25,8 @@ export interface ExamRowsPlace {
 const QUIET_MS = 200;
 /** Exams read and rows built, or given out, before others get their turn: some milliseconds. */
 const AT_ONCE = 200;
+/** Between the first part of the list and the others: the page draws it meanwhile, on a machine that may have two cores. */
+const FIRST_LOOK_MS = 400;
 
 export class ExamRows {
   readonly #place: ExamRowsPlace;
@@ -108,6 +110,7 @@ export class ExamRows {
   }
 
   async #readRest(ids: readonly string[]): Promise<void> {
+    if (ids.length > AT_ONCE) await later(FIRST_LOOK_MS);
     for (let at = AT_ONCE; at < ids.length && !this.#closed; at += AT_ONCE) {
       await this.#read(ids.slice(at, at + AT_ONCE), false);
       this.#grown.resolve();

@@ -10,7 +10,8 @@ const exam = api.exams[":id"];
 const of = (id: string) => ({ param: { id } });
 
 /** @param take is given the list's rows as they come */
-export const fetchExams = (take: (rows: readonly ExamRow[]) => void) => askRows(examRow, () => api.exams.$get(), take);
+export const fetchExams = (take: (rows: readonly ExamRow[]) => Promise<void>) =>
+  askRows(examRow, () => api.exams.$get(), take);
 /** Marks the exam as being read, in the list and in the audit. */
 export const startReading = (id: string) => ask(examContent, () => exam.open.$post(of(id)));
 export const stopReading = (id: string) => ask(examRow, () => exam.close.$post(of(id)));
