@@ -7,7 +7,7 @@ import type { ExamRow } from "../../shared/worklist/exam-row.ts";
 import { holdStill, type ShownSection } from "../../shared/worklist/hold-still.ts";
 import { type ExamList, listExams } from "../../shared/worklist/list-exams.ts";
 import type { ListContext } from "../../shared/worklist/row-values.ts";
-import { sortRows } from "../../shared/worklist/sort-rows.ts";
+import { restingOrder, sortRows } from "../../shared/worklist/sort-rows.ts";
 import type { SortKey } from "../../shared/worklist/view.ts";
 import { examStore } from "../workspace/exam-store.ts";
 import { navigationStore } from "../workspace/navigation-store.ts";
@@ -136,6 +136,7 @@ export function followExams(acted: readonly string[] = []): void {
 /** All rows by the sort keys, kept as long as neither changes: most lists are made for a search, a filter or the clock. */
 let sorted: {
   readonly byId: ReadonlyMap<string, ExamRow>;
+  readonly resting: readonly ExamRow[];
   readonly sorts: readonly SortKey[];
   readonly siteOrder: string;
   readonly rows: readonly ExamRow[];
@@ -145,7 +146,8 @@ function sortedRows(sorts: readonly SortKey[], context: ListContext): readonly E
   const { byId } = examStore.getState();
   const siteOrder = context.siteOrder.join();
   if (sorted?.byId !== byId || sorted.sorts !== sorts || sorted.siteOrder !== siteOrder) {
-    sorted = { byId, sorts, siteOrder, rows: sortRows([...byId.values()], sorts, context) };
+    const resting = sorted?.byId === byId ? sorted.resting : restingOrder(byId.values());
+    sorted = { byId, resting, sorts, siteOrder, rows: sortRows(resting, sorts, context) };
   }
   return sorted.rows;
 }

@@ -5,7 +5,7 @@ import { exampleRow } from "./example-row.ts";
 import { countExams, listExams } from "./list-exams.ts";
 import { mergeRows } from "./merge-rows.ts";
 import type { ListContext } from "./row-values.ts";
-import { sortRows } from "./sort-rows.ts";
+import { restingOrder, sortRows } from "./sort-rows.ts";
 import type { Filter, View } from "./view.ts";
 
 const now = 50_000_000;
@@ -29,7 +29,8 @@ const viewWith = (change: Partial<View>): View => ({
   includeDone: false,
   ...change,
 });
-const listOf = (rows: readonly ExamRow[], view: View) => listExams(sortRows(rows, view.sorts, context), view, context);
+const listOf = (rows: readonly ExamRow[], view: View) =>
+  listExams(sortRows(restingOrder(rows), view.sorts, context), view, context);
 const ids = (rows: readonly ExamRow[], change: Partial<View>) =>
   listOf(rows, viewWith(change)).sections.flatMap((section) => section.rows.map((row) => row.id));
 const found = (search: string, change: Partial<ExamRow> = {}) => ids([exampleRow(change)], { search }).length === 1;

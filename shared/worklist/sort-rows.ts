@@ -46,18 +46,30 @@ function compare(a: Key, b: Key, up: boolean): number {
   return (a < b ? -1 : 1) * (up ? 1 : -1);
 }
 
-/** WL-32: alike in every key, the exam that is due first, then the one seen first, then by id: the order never flickers. */
-const last = (a: ExamRow, b: ExamRow): number =>
-  compare(a.dueAt, b.dueAt, true) || a.firstSeenAt - b.firstSeenAt || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+/**
+ * WL-32: alike in every key, the exam that is due first, then the one seen first, then by id: the order never flickers.
+ * Rows are brought into this order once, however often they are then sorted by other keys.
+ */
+export function restingOrder(rows: Iterable<ExamRow>): ExamRow[] {
+  return [...rows].sort(
+    (a, b) =>
+      compare(a.dueAt, b.dueAt, true) || a.firstSeenAt - b.firstSeenAt || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0),
+  );
+}
 
+/** @param rows in their resting order, which those that are alike in every key keep */
 export function sortRows(rows: readonly ExamRow[], sorts: readonly SortKey[], context: ListContext): ExamRow[] {
-  const keyed = rows.map((row) => ({ row, keys: sorts.map(({ column }) => keyOf(row, column, context)) }));
-  keyed.sort((a, b) => {
-    for (let at = 0; at < sorts.length; at++) {
-      const order = compare(a.keys[at] ?? null, b.keys[at] ?? null, sorts[at]?.direction !== "down");
+  const keys = sorts.map(({ column, direction }) => ({
+    of: rows.map((row) => keyOf(row, column, context)),
+    up: direction !== "down",
+  }));
+  const places = Array.from(rows, (_, at) => at);
+  places.sort((a, b) => {
+    for (const { of, up } of keys) {
+      const order = compare(of[a] ?? null, of[b] ?? null, up);
       if (order !== 0) return order;
     }
-    return last(a.row, b.row);
+    return 0;
   });
-  return keyed.map(({ row }) => row);
+  return places.flatMap((at) => rows[at] ?? []);
 }
