@@ -35,6 +35,7 @@ const programs = new Map([
   ["bench:start", ["e2e/bench/start.ts"]],
   ["bench:prefetch", ["e2e/bench/prefetch.ts"]],
   ["bench:first-image", ["e2e/bench/first-image.ts"]],
+  ["bench:memory", ["e2e/bench/memory.ts"]],
 ]);
 
 /** Commands that work on the built program. */
@@ -49,6 +50,7 @@ const onBuilt = new Set([
   "bench:loop",
   "bench:start",
   "bench:prefetch",
+  "bench:memory",
 ]);
 
 const startHelp = `Alcove, a radiology reading workstation. Not a medical device.
