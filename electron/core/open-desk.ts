@@ -141,6 +141,7 @@ export async function openDesk(place: DeskPlace): Promise<OpenDesk> {
     rows,
     clock,
     siteOf,
+    imagesAtOnce: (siteId) => connections.imagesAtOnce(siteId),
     source: {
       listSeries: (study, signal) => connections.listSeries(study.siteId, study.archiveId, study.uid, signal),
       listInstances: (study, series, signal) =>

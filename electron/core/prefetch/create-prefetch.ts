@@ -31,6 +31,8 @@ export interface PrefetchPlace {
   readonly rows: ExamRows;
   readonly clock: () => number;
   readonly siteOf: (siteId: string) => SiteConfig | undefined;
+  /** How many images a site is asked for at once; `null`, or left out, where that is not measured. */
+  readonly imagesAtOnce?: (siteId: string) => number | null;
   readonly reader: () => string;
   readonly priorsPerExam: () => number;
   /** For so long after a vault opened only what the reader asks for is fetched (PF-24); none when left out. */
@@ -195,7 +197,7 @@ export function createPrefetch(place: PrefetchPlace): RunningPrefetch {
       source: place.source,
       clock,
       plan: () => plan().jobs,
-      placesOf: (siteId) => placesAt(place.siteOf(siteId), clock()),
+      placesOf: (siteId) => placesAt(place.siteOf(siteId), place.imagesAtOnce?.(siteId) ?? null, clock()),
       imagesLeft,
       arrived: (studyId, seriesId) => arrivals.add(studyId, seriesId),
       goneChanged,
@@ -343,10 +345,14 @@ export function createPrefetch(place: PrefetchPlace): RunningPrefetch {
   };
 }
 
-/** Transfers a site takes at once; none out of its hours, or when it is disabled. */
-function placesAt(site: SiteConfig | undefined, now: number): number {
+/**
+ * Series of a site fetched at once; none out of its hours, or when it is disabled. One is counted while others take all
+ * places for images (SI-20).
+ */
+function placesAt(site: SiteConfig | undefined, imagesAtOnce: number | null, now: number): number {
   if (site === undefined || !mayFetchAt(site.limits.hours, utcMillis(now), site.timeZone)) return 0;
-  return site.limits.parallelTransfers;
+  const most = site.limits.parallelTransfers;
+  return imagesAtOnce === null ? most : Math.min(most, imagesAtOnce + 1);
 }
 
 async function noRoom(vault: OpenVault, bytes: number): Promise<ProblemError> {

@@ -21,6 +21,7 @@ let folder = "";
 let vault: OpenVault;
 let runner: PrefetchRunner;
 let plan: PlannedJob[] = [];
+let places = 1;
 let fetched: string[] = [];
 /** Series that are asked for wait here until they are let go on, or given up. */
 let gates: Map<string, () => void>;
@@ -58,6 +59,7 @@ beforeEach(async () => {
   vault = await openThrowAwayVault(folder);
   gates = new Map();
   fetched = [];
+  places = 1;
   completed.clear();
   const found = [1, 2].map((number) => ({ archiveId: "main", summary: exampleStudy(number) }));
   await takeIn(vault.index, site, found, Date.UTC(2026, 2, 1, 12));
@@ -71,7 +73,7 @@ beforeEach(async () => {
       clock: Date.now,
       plan: () => plan.filter(({ studyId }) => !completed.has(studyId)),
       quiet: waitFrom(0, 0),
-      placesOf: () => 1,
+      placesOf: () => places,
       imagesLeft: () => null,
       arrived: () => {},
       goneChanged: () => {},
@@ -140,4 +142,17 @@ it("MA-3 goes on at once when it is told to", async () => {
   gates.clear();
   runner.retryNow();
   await asked("1.2.826.1.1");
+});
+
+it("PF-13 divides what may run at once among the sites", async () => {
+  const [first, second] = plan;
+  if (first === undefined || second === undefined) throw new Error("two studies were planned");
+  places = 8;
+  // Seven other sites that something is left of take their share, whether or not they use it now.
+  const others = [1, 2, 3, 4, 5, 6, 7].map((at) => ({ ...second, studyId: `unknown ${at}`, siteId: `site ${at}` }));
+  plan = [first, second, ...others];
+  await runner.start();
+  await asked("1.2.826.1.1");
+  await later(50);
+  expect([...gates.keys()]).toEqual(["1.2.826.1.1"]);
 });

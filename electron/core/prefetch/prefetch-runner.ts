@@ -254,11 +254,12 @@ export class PrefetchRunner {
 
   #startAlong(plan: readonly PlannedJob[]): void {
     const free = new Map<string, number>();
+    const share = this.#shareOf(plan);
     const freeAt = (siteId: string): number => {
       const known = free.get(siteId);
       if (known !== undefined) return known;
       const used = [...this.#running.values()].filter((site) => site === siteId).length;
-      const places = this.#sites.isWaiting(siteId) ? 0 : this.#place.placesOf(siteId) - used;
+      const places = this.#sites.isWaiting(siteId) ? 0 : Math.min(share, this.#place.placesOf(siteId)) - used;
       free.set(siteId, places);
       return places;
     };
@@ -274,6 +275,13 @@ export class PrefetchRunner {
         if (freeAt(job.siteId) <= 0 || this.#running.size >= MOST_SERIES) break;
       }
     }
+  }
+
+  /** PF-13: what may run at once is divided among the sites that something is to be fetched from. */
+  #shareOf(plan: readonly PlannedJob[]): number {
+    const sites = new Set(plan.map(({ siteId }) => siteId));
+    const open = [...sites].filter((siteId) => !this.#sites.isWaiting(siteId) && this.#place.placesOf(siteId) > 0);
+    return Math.max(1, Math.floor(MOST_SERIES / Math.max(1, open.length)));
   }
 
   /** Site of each piece of work under way. */
