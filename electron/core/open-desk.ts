@@ -151,7 +151,7 @@ export async function openDesk(place: DeskPlace): Promise<OpenDesk> {
     },
     reader: place.reader,
     firstLookMs: place.firstLookMs,
-    priorsPerExam: () => settings.now().priorsPerExam,
+    policy: () => settings.now(),
     isPaused: () => settings.now().prefetchPaused,
     keepPaused: async (paused) => {
       await settings.put({ ...settings.now(), prefetchPaused: paused });

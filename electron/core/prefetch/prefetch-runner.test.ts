@@ -156,3 +156,28 @@ it("PF-13 divides what may run at once among the sites", async () => {
   await later(50);
   expect([...gates.keys()]).toEqual(["1.2.826.1.1"]);
 });
+
+it("PF-42 gives up what the line is too dear for now, and says how many exams wait", async () => {
+  await runner.start();
+  await asked("1.2.826.1.1");
+  plan = plan.map((job) => ({ ...job, rules: ["PF-6", "PF-42"] }));
+  runner.pump();
+  await vi.waitFor(() => expect(runner.state()).toMatchObject({ state: "waiting", triesAt: null, running: [] }));
+  expect(runner.state()).toMatchObject({ meteredExams: 2, waitingExams: 0 });
+});
+
+it("PF-43 fetches for idle time only while nothing else is left, and gives way at once", async () => {
+  const [first, second] = plan;
+  if (first === undefined || second === undefined) throw new Error("two studies were planned");
+  const ahead = { ...second, rules: ["PF-43"] };
+  plan = [ahead];
+  await runner.start();
+  await asked("1.2.826.2.1");
+  plan = [first, ahead];
+  runner.pump();
+  for (const series of ["1.2.826.1.1", "1.2.826.1.2"]) await letGo(series);
+  await vi.waitFor(() => expect(completed.size).toBe(1));
+  expect(fetched).toEqual(["1.2.826.1.1.1", "1.2.826.1.2.1"]);
+  for (const series of ["1.2.826.2.1", "1.2.826.2.2"]) await letGo(series);
+  await vi.waitFor(() => expect(completed.size).toBe(2));
+});

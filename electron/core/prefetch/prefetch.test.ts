@@ -112,7 +112,7 @@ function begin(firstLookMs = 0): RunningPrefetch {
     clock: Date.now,
     siteOf: () => ({ ...site, limits: { ...site.limits, hours } }),
     reader: () => "Reader A",
-    priorsPerExam: () => 4,
+    policy: () => ({ priorsPerExam: 4, lineIsMetered: false, fetchesAhead: false }),
     firstLookMs,
     isPaused: () => paused,
     keepPaused: async (next) => {
