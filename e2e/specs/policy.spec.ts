@@ -103,6 +103,7 @@ test("another policy is tried before it holds, and a line is marked as metered b
     await expect(page.locator("main tbody tr").filter({ visible: true }).nth(10)).toBeVisible();
     await look(`fetching-full-${language}`);
     await page.keyboard.press("w");
+    await expect(page.locator("[data-what-if] input").first()).toBeFocused();
     await page.keyboard.press("ControlOrMeta+a");
     await page.keyboard.type("3");
     await expect(page.locator("main tbody tr").filter({ hasText: "＋" }).first()).toBeVisible();

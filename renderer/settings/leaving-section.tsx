@@ -32,7 +32,7 @@ function Leaving() {
         <p>{t("leaving-none")}</p>
       ) : (
         <>
-          <table className={styles.table}>
+          <table className={`${styles.table} ${styles.named}`}>
             <thead>
               <tr>
                 {(["study", "exam", "why-leaving", "frees"] as const).map((head) => (
@@ -52,7 +52,7 @@ function Leaving() {
                   </td>
                   <td>{examWords(examId === null ? undefined : byId.get(examId))}</td>
                   <td>
-                    {t(rule)} <span className="tone-3">{rule}</span>
+                    {t(rule)} <span className={`tone-3 ${styles.whole}`}>{rule}</span>
                   </td>
                   <td className={styles.whole}>{writeBytes(bytes)}</td>
                 </tr>

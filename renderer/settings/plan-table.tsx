@@ -51,7 +51,7 @@ export function PlanTable({ jobs, before }: PlanTableProps) {
   const { sites } = useSites();
   const siteName = (id: string) => sites.find((site) => site.id === id)?.name ?? "";
   return (
-    <table className={styles.table}>
+    <table className={`${styles.table} ${styles.named}`}>
       <thead>
         <tr>
           {(["exam", "site", "study", "why", "size", "when"] as const).map((head) => (
@@ -75,7 +75,7 @@ export function PlanTable({ jobs, before }: PlanTableProps) {
               <td className={styles.whole}>{siteName(job.siteId)}</td>
               <td className={styles.whole}>{t(job.role)}</td>
               <td>
-                {rule === null ? "" : t(rule)} <span className="tone-3">{job.rules[0]}</span>
+                {rule === null ? "" : t(rule)} <span className={`tone-3 ${styles.whole}`}>{job.rules[0]}</span>
               </td>
               <td className={styles.whole}>{sizeOf(job, t)}</td>
               <td className={styles.whole}>

@@ -48,8 +48,10 @@ export const settingsCommands: readonly Command[] = [
     keys: ["w"],
     where: ["settings"],
     run: () => {
+      const focus = () => document.querySelector<HTMLInputElement>("[data-what-if] input")?.focus();
       goTo("settings", "fetching");
-      requestAnimationFrame(() => document.querySelector<HTMLInputElement>("[data-what-if] input")?.focus());
+      focus();
+      requestAnimationFrame(focus);
     },
   },
   page("sites", { en: "Sites", ko: "병원" }),
