@@ -11,7 +11,7 @@ import { changeSettings } from "../workspace/settings-store.ts";
 import { fetchingTexts } from "./fetching-texts.ts";
 import { LeavingSection } from "./leaving-section.tsx";
 import { PlanTable } from "./plan-table.tsx";
-import { isSamePolicy, PolicyTrial, policyThatHolds } from "./policy-trial.tsx";
+import { isSamePolicy, PolicyTrial, policyThatHolds, studiesOf } from "./policy-trial.tsx";
 import styles from "./settings.module.css";
 
 /** The plan follows the fetching; more often nobody reads it. */
@@ -87,10 +87,7 @@ export function FetchingPage() {
           <p>{t("none-says")}</p>
         </EmptyState>
       ) : (
-        <PlanTable
-          jobs={shown.jobs}
-          before={trial === null || now === null ? null : new Set(now.jobs.map(({ studyId }) => studyId))}
-        />
+        <PlanTable jobs={shown.jobs} before={trial === null || now === null ? null : studiesOf(now)} />
       )}
       {shown !== null && shown.total > shown.jobs.length ? (
         <p className="tone-2">{t("more", { count: shown.total - shown.jobs.length })}</p>

@@ -65,6 +65,8 @@ export const fetchingTexts = defineTexts({
   },
   waiting: { en: { one: "{count} waits", other: "{count} wait" }, ko: "{count}건 대기" },
   by: { en: "here by {time}", ko: "{time}까지" },
+  added: { en: { one: "{count} more", other: "{count} more" }, ko: "{count}건 추가" },
+  dropped: { en: { one: "{count} no longer", other: "{count} no longer" }, ko: "{count}건 제외" },
   apply: { en: "Make it hold", ko: "적용" },
   "leave-off": { en: "Leave it as it is", ko: "그대로 두기" },
   "of-sites": {
@@ -91,6 +93,6 @@ export const fetchingTexts = defineTexts({
   "VA-2": { en: "read", ko: "판독함" },
   "VA-3": { en: "prior of an exam that is over", ko: "끝난 검사의 과거 검사" },
   "VA-4": { en: "belongs to no exam", ko: "어느 검사에도 속하지 않음" },
-  "VA-8": { en: "fetched in idle time", ko: "여유 시간에 받음" },
+  "VA-8": { en: "prior that no exam needs now", ko: "지금은 필요하지 않은 과거 검사" },
   late: { en: "after its time", ko: "마감 뒤" },
 });

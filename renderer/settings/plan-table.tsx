@@ -74,7 +74,7 @@ export function PlanTable({ jobs, before }: PlanTableProps) {
               </td>
               <td className={styles.whole}>{siteName(job.siteId)}</td>
               <td className={styles.whole}>{t(job.role)}</td>
-              <td>
+              <td className={styles.whole}>
                 {rule === null ? "" : t(rule)} <span className={`tone-3 ${styles.whole}`}>{job.rules[0]}</span>
               </td>
               <td className={styles.whole}>{sizeOf(job, t)}</td>

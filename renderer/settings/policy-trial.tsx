@@ -27,6 +27,7 @@ export const isSamePolicy = (a: FetchTrial, b: FetchTrial): boolean =>
 
 /** A plan in one line: how much, how big, by when. */
 function planWords(plan: PrefetchPlan, t: Say<typeof fetchingTexts>): string {
+  if (plan.total === 0) return t("none");
   return [
     t("all", { count: plan.total }),
     writeBytes(plan.bytes),
@@ -34,6 +35,20 @@ function planWords(plan: PrefetchPlan, t: Say<typeof fetchingTexts>): string {
     ...(plan.waiting === 0 ? [] : [t("waiting", { count: plan.waiting })]),
     ...(plan.endsAt === null ? [] : [t("by", { time: writeClock(plan.endsAt) })]),
   ].join(" · ");
+}
+
+export const studiesOf = ({ jobs }: PrefetchPlan): ReadonlySet<string> => new Set(jobs.map(({ studyId }) => studyId));
+
+/** How many studies another plan adds and leaves out; nothing where a plan is too long to be here whole. */
+function changeWords(now: PrefetchPlan, other: PrefetchPlan, t: Say<typeof fetchingTexts>): readonly string[] {
+  if ([now, other].some(({ jobs, total }) => jobs.length < total)) return [];
+  const [before, after] = [studiesOf(now), studiesOf(other)];
+  const added = [...after].filter((id) => !before.has(id)).length;
+  const dropped = [...before].filter((id) => !after.has(id)).length;
+  return [
+    ...(added === 0 ? [] : [t("added", { count: added })]),
+    ...(dropped === 0 ? [] : [t("dropped", { count: dropped })]),
+  ];
 }
 
 interface PolicyTrialProps {
@@ -108,7 +123,9 @@ export function PolicyTrial({ holds, looked, change, now, other, apply, leaveOff
         {isTrial ? (
           <>
             <dt>{t("then-line")}</dt>
-            <dd>{other === null ? "…" : planWords(other, t)}</dd>
+            <dd>
+              {now === null || other === null ? "…" : [planWords(other, t), ...changeWords(now, other, t)].join(" · ")}
+            </dd>
           </>
         ) : null}
       </dl>
