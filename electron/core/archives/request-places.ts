@@ -2,6 +2,7 @@
 import type { FoundParallelism } from "../../../shared/contract/archive-abilities.ts";
 import { ProblemError } from "../../../shared/problem.ts";
 import { beginParallelism, findAnew, foundOf, type Parallelism, withMeasure, withRefusal } from "./parallelism.ts";
+import { Turns } from "./turns.ts";
 
 /** So long all places have to be taken until what came is a measure. */
 const MEASURE_MS = 2000;
@@ -22,7 +23,7 @@ export interface RequestPlacesOf {
 export class RequestPlaces {
   readonly #of: RequestPlacesOf;
   readonly #ticks: () => number;
-  readonly #waiting = new Set<() => void>();
+  readonly #turns = new Turns();
   #state: Parallelism;
   #used = 0;
   /** Since when all places are taken; `null` while one is free. */
@@ -47,7 +48,7 @@ export class RequestPlaces {
 
   /** Waits for a place. @returns to give it back, once. @throws ProblemError `cancelled` when `signal` aborts */
   async take(signal: AbortSignal): Promise<() => void> {
-    while (this.#used >= this.#state.atOnce) await this.#turn(signal);
+    while (this.#used >= this.#state.atOnce) await this.#turns.wait(signal);
     if (signal.aborted) throw new ProblemError("cancelled");
     this.#change(1);
     let isGiven = false;
@@ -55,7 +56,7 @@ export class RequestPlaces {
       if (isGiven) return;
       isGiven = true;
       this.#change(-1);
-      for (const wake of this.#waiting) wake();
+      this.#turns.wake();
     };
   }
 
@@ -84,11 +85,12 @@ export class RequestPlaces {
   #become(next: Parallelism): void {
     const before = this.#state;
     this.#state = next;
+    if (next.stage !== before.stage) this.#measureAnew();
     if (next.atOnce !== before.atOnce) {
       this.#measureAnew();
       this.#settlesAt = this.#ticks() + UNSETTLED_MS;
       this.#change(0);
-      for (const wake of this.#waiting) wake();
+      this.#turns.wake();
     }
     const found = foundOf(next);
     if (found !== null && found.foundAt !== before.foundAt) this.#of.learned(found);
@@ -110,28 +112,5 @@ export class RequestPlaces {
   #measureAnew(): void {
     this.#fullMs = 0;
     this.#bytes = 0;
-  }
-
-  #turn(signal: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const end = (): void => {
-        this.#waiting.delete(wake);
-        signal.removeEventListener("abort", stop);
-      };
-      const wake = (): void => {
-        end();
-        resolve();
-      };
-      const stop = (): void => {
-        end();
-        reject(new ProblemError("cancelled"));
-      };
-      if (signal.aborted) {
-        reject(new ProblemError("cancelled"));
-        return;
-      }
-      this.#waiting.add(wake);
-      signal.addEventListener("abort", stop, { once: true });
-    });
   }
 }

@@ -106,6 +106,8 @@ export function createPrefetch(place: PrefetchPlace): RunningPrefetch {
   const problems = new Map<string, Problem>();
   let picked: PlannedStudy[] = [];
   let hasRoom = true;
+  /** The vault when what idle time brings found no room in it; nothing more is tried until there is some. */
+  let full: VaultUsage | null = null;
   let closed = false;
   let replanning: NodeJS.Timeout | undefined;
   let made: { readonly ordered: readonly OrderedExam[]; readonly jobs: readonly PlannedJob[] } | null = null;
@@ -121,6 +123,7 @@ export function createPrefetch(place: PrefetchPlace): RunningPrefetch {
     })),
     reader: place.reader(),
     ...place.policy(),
+    ...(full === null ? {} : { fetchesAhead: false }),
     picked: picked.map((study) => ({ ...study, isComplete: known.isComplete(study.id) })),
     hasRoom,
   });
@@ -135,7 +138,15 @@ export function createPrefetch(place: PrefetchPlace): RunningPrefetch {
   const measureRoom = async (): Promise<VaultUsage> => {
     const usage = await vault.usage();
     hasRoom = usage.bytes < usage.quota * ROOM_SHARE;
+    if (full !== null && (usage.bytes < full.bytes || usage.quota > full.quota)) full = null;
     return usage;
+  };
+  /** PF-43: what idle time brings stays within its share of the quota, and takes room from nothing. */
+  const roomForIdleTime = async (bytes: number): Promise<void> => {
+    const usage = await vault.usage();
+    if (usage.bytes + bytes < usage.quota * ROOM_SHARE && bytes < usage.diskFree * (1 - ROOM_SHARE)) return;
+    full = usage;
+    throw new ProblemError("quota-reached", "no room for what idle time brings");
   };
   const begin = Promise.withResolvers<void>();
   let isBegun = false;
@@ -218,10 +229,8 @@ export function createPrefetch(place: PrefetchPlace): RunningPrefetch {
       },
       makeRoom: async (bytes, job) => {
         const { priorsPerExam } = place.policy();
-        const fits = isForIdleTime(job)
-          ? await hasRoomFor(vault, bytes)
-          : await vault.makeRoom(bytes, { evicted, priorsPerExam });
-        if (!fits) throw await noRoom(vault, bytes);
+        if (isForIdleTime(job)) await roomForIdleTime(bytes);
+        else if (!(await vault.makeRoom(bytes, { evicted, priorsPerExam }))) throw await noRoom(vault, bytes);
       },
       started: ({ studyId }) => setLive(studyId, () => ({ isFetching: true })),
       ended,
@@ -367,12 +376,6 @@ function placesAt(site: SiteConfig | undefined, imagesAtOnce: number | null, now
   if (site === undefined || !mayFetchAt(site.limits.hours, utcMillis(now), site.timeZone)) return 0;
   const most = site.limits.parallelTransfers;
   return imagesAtOnce === null ? most : Math.min(most, imagesAtOnce + 1);
-}
-
-/** PF-43: whether so many bytes stay within the share of the quota that idle time may fill. */
-async function hasRoomFor(vault: OpenVault, bytes: number): Promise<boolean> {
-  const { bytes: used, quota, diskFree } = await vault.usage();
-  return used + bytes < quota * ROOM_SHARE && bytes < diskFree * (1 - ROOM_SHARE);
 }
 
 async function noRoom(vault: OpenVault, bytes: number): Promise<ProblemError> {

@@ -22,6 +22,7 @@ let vault: OpenVault;
 let runner: PrefetchRunner;
 let plan: PlannedJob[] = [];
 let places = 1;
+let hasRoom = true;
 let fetched: string[] = [];
 /** Series that are asked for wait here until they are let go on, or given up. */
 let gates: Map<string, () => void>;
@@ -59,7 +60,7 @@ beforeEach(async () => {
   vault = await openThrowAwayVault(folder);
   gates = new Map();
   fetched = [];
-  places = 1;
+  [places, hasRoom] = [1, true];
   completed.clear();
   const found = [1, 2].map((number) => ({ archiveId: "main", summary: exampleStudy(number) }));
   await takeIn(vault.index, site, found, Date.UTC(2026, 2, 1, 12));
@@ -78,7 +79,9 @@ beforeEach(async () => {
       arrived: () => {},
       goneChanged: () => {},
       seriesEnded: (seriesId) => completeSeries(vault.index, seriesId, Date.now()),
-      makeRoom: async () => {},
+      makeRoom: async () => {
+        if (!hasRoom) throw new ProblemError("quota-reached");
+      },
       started: () => {},
       ended: async ({ studyId }) => {
         if (await completeStudy(vault.index, studyId, Date.now())) completed.add(studyId);
@@ -180,4 +183,19 @@ it("PF-43 fetches for idle time only while nothing else is left, and gives way a
   expect(fetched).toEqual(["1.2.826.1.1.1", "1.2.826.1.2.1"]);
   for (const series of ["1.2.826.2.1", "1.2.826.2.2"]) await letGo(series);
   await vi.waitFor(() => expect(completed.size).toBe(2));
+});
+
+it("PF-43 holds nothing else up when there is no room for what idle time brings", async () => {
+  const [first, second] = plan;
+  if (first === undefined || second === undefined) throw new Error("two studies were planned");
+  hasRoom = false;
+  plan = [{ ...second, rules: ["PF-43"] }];
+  await runner.start();
+  await vi.waitFor(() => expect(runner.state().state).toBe("idle"));
+  expect(runner.state().problem).toBeNull();
+  hasRoom = true;
+  plan = [first];
+  runner.pump();
+  for (const series of ["1.2.826.1.1", "1.2.826.1.2"]) await letGo(series);
+  await vi.waitFor(() => expect(completed.size).toBe(1));
 });
