@@ -46,6 +46,7 @@ it("SI-19 Orthanc over DICOMweb", async () => {
     counts: "right",
     counting: "list",
     wholeSeries: null,
+    parallelism: null,
   });
 });
 

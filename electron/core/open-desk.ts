@@ -139,6 +139,7 @@ export async function openDesk(place: DeskPlace): Promise<OpenDesk> {
     rows,
     clock,
     siteOf,
+    imagesAtOnce: (siteId) => connections.imagesAtOnce(siteId),
     source: {
       listSeries: (study, signal) => connections.listSeries(study.siteId, study.archiveId, study.uid, signal),
       listInstances: (study, series, signal) =>
@@ -148,7 +149,7 @@ export async function openDesk(place: DeskPlace): Promise<OpenDesk> {
     },
     reader: place.reader,
     firstLookMs: place.firstLookMs,
-    priorsPerExam: () => settings.now().priorsPerExam,
+    policy: () => settings.now(),
     isPaused: () => settings.now().prefetchPaused,
     keepPaused: async (paused) => {
       await settings.put({ ...settings.now(), prefetchPaused: paused });

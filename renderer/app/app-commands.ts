@@ -8,6 +8,7 @@ import { goTo, leaveSettings, navigationStore } from "../workspace/navigation-st
 import { tellProblem } from "../workspace/notice-store.ts";
 import { openExamStore } from "../workspace/open-exam-store.ts";
 import { sessionStore } from "../workspace/session-store.ts";
+import { changeSettings, settingsStore } from "../workspace/settings-store.ts";
 import { prefetchStore } from "../workspace/work-stores.ts";
 import { overlayStore, showOverlay } from "./overlay-store.ts";
 
@@ -55,6 +56,21 @@ const pause: Command = {
     const answer = await (paused ? resumePrefetch() : pausePrefetch());
     const prefetch = tellProblem(pause.name[languageStore.getState().language], answer);
     if (prefetch !== undefined) prefetchStore.setState({ prefetch });
+  },
+};
+
+const metered: Command = {
+  id: "app.metered-line",
+  name: { en: "Metered line: on or off", ko: "종량제 회선: 켜기 / 끄기" },
+  keys: ["shift+m"],
+  where: ["list", "settings"],
+  available: atWork,
+  run: async () => {
+    const { lineIsMetered } = settingsStore.getState().settings;
+    tellProblem(
+      metered.name[languageStore.getState().language],
+      await changeSettings({ lineIsMetered: !lineIsMetered }),
+    );
   },
 };
 
@@ -114,6 +130,7 @@ export const appCommands: readonly Command[] = [
     run: () => goTo("settings", "fetching"),
   },
   pause,
+  metered,
   lock,
   leave,
 ];

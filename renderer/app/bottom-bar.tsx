@@ -14,6 +14,7 @@ import { showKey } from "../workspace/key-name.ts";
 import { dismissNotice, noticeStore } from "../workspace/notice-store.ts";
 import styles from "./app.module.css";
 import { appTexts } from "./app-texts.ts";
+import { useLineLooksMetered } from "./line-hint.ts";
 
 /** Images done of those wanted over all that runs, 0 to 1. */
 function doneOf({ running }: PrefetchState): number {
@@ -22,9 +23,14 @@ function doneOf({ running }: PrefetchState): number {
   return wanted === 0 ? 0 : done / wanted;
 }
 
-function stateWords({ state, triesAt }: PrefetchState, exams: number, t: Say<typeof appTexts>): string {
+function stateWords(
+  { state, triesAt, meteredExams, waitingExams }: PrefetchState,
+  exams: number,
+  t: Say<typeof appTexts>,
+): string {
   if (state === "running") return t("prefetch-running", { count: exams });
   if (state !== "waiting") return t(`prefetch-${state}`);
+  if (meteredExams > 0 && waitingExams === 0) return t("prefetch-metered");
   return triesAt === null ? t("prefetch-out-of-hours") : t("prefetch-tries-again", { time: writeClock(triesAt) });
 }
 
@@ -51,16 +57,39 @@ function PrefetchLine({ prefetch }: { readonly prefetch: PrefetchState }) {
   );
 }
 
-function PauseKey({ paused }: { readonly paused: boolean }) {
-  const t = useTexts(appTexts);
+interface CommandKeyProps {
+  /** Of the command. */
+  readonly id: string;
+  readonly label: string;
+}
+
+function CommandKey({ id, label }: CommandKeyProps) {
   const { keys } = useSettings();
-  const command = useCommands().find(({ id }) => id === "app.pause-prefetch");
+  const command = useCommands().find((one) => one.id === id);
   const key = command === undefined ? undefined : keysOf(command, keys)[0];
   return (
-    <PlainButton onClick={() => runCommand("app.pause-prefetch")}>
+    <PlainButton onClick={() => runCommand(id)}>
       {key === undefined ? null : <Kbd>{showKey(key)}</Kbd>}
-      {t(paused ? "resume" : "pause")}
+      {label}
     </PlainButton>
+  );
+}
+
+/** PF-42: that the line is metered, and the way back; where only the system says so, the way there. */
+function MeteredLine({ waiting }: { readonly waiting: number }) {
+  const t = useTexts(appTexts);
+  const { lineIsMetered } = useSettings();
+  const looksMetered = useLineLooksMetered();
+  if (!lineIsMetered) {
+    return looksMetered ? <CommandKey id="app.metered-line" label={t("mark-metered")} /> : null;
+  }
+  return (
+    <>
+      <span className="tone-due">
+        {waiting === 0 ? t("metered") : `${t("metered")}: ${t("metered-waiting", { count: waiting })}`}
+      </span>
+      <CommandKey id="app.metered-line" label={t("not-metered")} />
+    </>
   );
 }
 
@@ -93,9 +122,12 @@ export function BottomBar() {
         {prefetch === null ? null : (
           <>
             <PrefetchLine prefetch={prefetch} />
-            {prefetch.state === "idle" ? null : <PauseKey paused={prefetch.state === "paused"} />}
+            {prefetch.state === "idle" ? null : (
+              <CommandKey id="app.pause-prefetch" label={t(prefetch.state === "paused" ? "resume" : "pause")} />
+            )}
           </>
         )}
+        {prefetch === null ? null : <MeteredLine waiting={prefetch.meteredExams} />}
         <span className={styles.grow} />
         {vault === null ? null : (
           <span>{t("vault-use", { used: writeBytes(vault.bytes), quota: writeBytes(vault.quota) })}</span>

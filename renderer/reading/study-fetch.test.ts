@@ -8,6 +8,7 @@ const prefetch = (change: Partial<PrefetchState> = {}): PrefetchState => ({
   problem: null,
   running: [],
   triesAt: null,
+  meteredExams: 0,
   waitingExams: 0,
   bytesPerSecond: 0,
   secondsLeft: null,

@@ -23,6 +23,24 @@ export const abilityTexts = defineTexts({
     ko: "최대 {count}건씩 나누어 응답",
   },
   "paging-whole": { en: "answers all at once, without pages", ko: "나누지 않고 한꺼번에 응답" },
+  "at-once": {
+    en: { one: "asked for {count} image at a time", other: "asked for {count} images at a time" },
+    ko: "한 번에 {count}장씩 요청",
+  },
+  "at-once-rate": {
+    en: {
+      one: "asked for {count} image at a time: measured best, {rate}",
+      other: "asked for {count} images at a time: measured best, {rate}",
+    },
+    ko: "한 번에 {count}장씩 요청: 측정 결과 가장 빠름, {rate}",
+  },
+  "at-once-refused": {
+    en: {
+      one: "asked for {count} image at a time: it refused more",
+      other: "asked for {count} images at a time: it refused more",
+    },
+    ko: "한 번에 {count}장씩 요청: 그보다 많으면 거절함",
+  },
   fields: { en: "gives further details when asked", ko: "추가 항목 조회 가능" },
   "no-fields": { en: "refuses to be asked for further details", ko: "추가 항목 조회 거부" },
   "retrieve-get": { en: "offers C-GET", ko: "C-GET 제공" },

@@ -1,123 +1,98 @@
 import { useEffect, useState } from "react";
-import type { PlannedFetch, PrefetchPlan } from "../../shared/contract/prefetch-plan.ts";
+import type { FetchTrial, PrefetchPlan } from "../../shared/contract/prefetch-plan.ts";
 import type { Problem } from "../../shared/problem.ts";
-import type { ExamRow } from "../../shared/worklist/exam-row.ts";
 import { EmptyState } from "../ui/empty-state.tsx";
-import { writeClock } from "../ui/format/dates.ts";
-import { writeBytes } from "../ui/format/measures.ts";
-import { writeName } from "../ui/format/person-name.ts";
 import { ProblemNote } from "../ui/problem-note.tsx";
-import { type Say, useTexts } from "../ui/texts.ts";
-import { fetchPlan } from "../workspace/calls/work-calls.ts";
-import { useExams, useNavigation, useSites } from "../workspace/hooks.ts";
+import { useTexts } from "../ui/texts.ts";
+import { fetchPlan, tryPolicy } from "../workspace/calls/work-calls.ts";
+import { useNavigation, useSettings } from "../workspace/hooks.ts";
+import { tellProblem } from "../workspace/notice-store.ts";
+import { changeSettings } from "../workspace/settings-store.ts";
 import { fetchingTexts } from "./fetching-texts.ts";
+import { LeavingSection } from "./leaving-section.tsx";
+import { PlanTable } from "./plan-table.tsx";
+import { isSamePolicy, PolicyTrial, policyThatHolds, studiesOf } from "./policy-trial.tsx";
 import styles from "./settings.module.css";
 
 /** The plan follows the fetching; more often nobody reads it. */
 const AGAIN_MS = 2000;
 
-const ruleOf = (rules: readonly string[]) => {
-  const rule = rules[0];
-  return rule === "PF-1" ||
-    rule === "PF-2" ||
-    rule === "PF-3" ||
-    rule === "PF-4" ||
-    rule === "PF-5" ||
-    rule === "PF-6" ||
-    rule === "PF-7"
-    ? rule
-    : null;
-};
-
-function sizeOf({ imagesLeft, bytesLeft }: PlannedFetch, t: Say<typeof fetchingTexts>): string {
-  if (imagesLeft === null) return t("not-counted");
-  const images = t("images", { count: imagesLeft });
-  return bytesLeft === null ? images : `${images} · ${writeBytes(bytesLeft)}`;
+interface Looked {
+  readonly now: PrefetchPlan | null;
+  /** Under the policy that is tried, with that policy. */
+  readonly tried: { readonly plan: PrefetchPlan; readonly trial: FetchTrial } | null;
+  readonly problem: Problem | null;
 }
 
-function When({ job, row }: { readonly job: PlannedFetch; readonly row: ExamRow | undefined }) {
-  const t = useTexts(fetchingTexts);
-  const { standing, triesAt, readyBy } = job;
-  if (standing !== "running" && standing !== "next") {
-    return <span className="tone-due">{t(standing, { time: triesAt === null ? "" : writeClock(triesAt) })}</span>;
-  }
-  const time = readyBy === null ? t(standing) : writeClock(readyBy);
-  const dueAt = row?.dueAt ?? null;
-  if (readyBy === null || dueAt === null || readyBy <= dueAt) return <span>{time}</span>;
-  return (
-    <span className="tone-due">
-      ▲ {time} · {t("late")}
-    </span>
-  );
-}
-
-/** What would be fetched, why, how big it is and by when it would be here. */
-export function FetchingPage() {
-  const t = useTexts(fetchingTexts);
-  const { byId } = useExams();
-  const { sites } = useSites();
+/** The plan as it is, and as it would be under `trial`; asked again while the page is in front. */
+function usePlans(trial: FetchTrial | null): Looked {
   const { place } = useNavigation();
-  const [plan, setPlan] = useState<PrefetchPlan | null>(null);
-  const [problem, setProblem] = useState<Problem | null>(null);
+  const [looked, setLooked] = useState<Looked>({ now: null, tried: null, problem: null });
   useEffect(() => {
     if (place !== "settings") return;
+    let isOver = false;
     const load = async () => {
-      const answer = await fetchPlan();
-      setProblem(answer.ok ? null : answer.problem);
-      if (answer.ok) setPlan(answer.value);
+      const [now, other] = await Promise.all([fetchPlan(), trial === null ? null : tryPolicy(trial)]);
+      if (isOver) return;
+      setLooked((last) => ({
+        now: now.ok ? now.value : last.now,
+        tried: trial !== null && other?.ok === true ? { plan: other.value, trial } : null,
+        problem: now.ok ? (other === null || other.ok ? null : other.problem) : now.problem,
+      }));
     };
     void load();
     const timer = setInterval(() => void load(), AGAIN_MS);
-    return () => clearInterval(timer);
-  }, [place]);
-  const siteName = (id: string) => sites.find((site) => site.id === id)?.name ?? "";
+    return () => {
+      isOver = true;
+      clearInterval(timer);
+    };
+  }, [place, trial]);
+  return looked;
+}
+
+/** What would be fetched, why, how big it is and by when it would be here; and under another policy. */
+export function FetchingPage() {
+  const t = useTexts(fetchingTexts);
+  const holds = policyThatHolds(useSettings());
+  const [trial, setTrial] = useState<FetchTrial | null>(null);
+  const { now, tried, problem } = usePlans(trial);
+  const other = trial !== null && tried?.trial === trial ? tried.plan : null;
+  const shown = trial === null ? now : other;
+  const change = (next: FetchTrial) => setTrial(isSamePolicy(next, holds) ? null : next);
+  const apply = async () => {
+    if (trial === null) return;
+    const { priorsPerExam, lineIsMetered, fetchesAhead } = trial;
+    const answer = await changeSettings({ priorsPerExam, lineIsMetered, fetchesAhead });
+    tellProblem(t("failed"), answer);
+    if (answer.ok) setTrial(null);
+  };
   return (
     <>
       <div className={styles.title}>
         <h1>{t("fetching")}</h1>
-        {plan === null || plan.total === 0 ? null : <span className="tone-2">{t("all", { count: plan.total })}</span>}
       </div>
-      <p className="tone-2">{t("says")}</p>
+      <PolicyTrial
+        holds={holds}
+        looked={trial ?? holds}
+        change={change}
+        now={now}
+        other={other}
+        apply={() => void apply()}
+        leaveOff={() => setTrial(null)}
+      />
+      <p className="tone-2">{t(trial === null ? "says" : "says-trial")}</p>
       {problem === null ? null : <ProblemNote problem={problem} during={t("failed")} />}
-      {plan === null ? null : plan.jobs.length === 0 ? (
+      {shown === null ? null : shown.jobs.length === 0 ? (
         <EmptyState title={t("none")}>
           <p>{t("none-says")}</p>
         </EmptyState>
       ) : (
-        <table className={styles.table}>
-          <thead>
-            <tr>
-              {(["exam", "site", "study", "why", "size", "when"] as const).map((head) => (
-                <th key={head} scope="col">
-                  {t(head)}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {plan.jobs.map((job) => {
-              const row = byId.get(job.examId);
-              const rule = ruleOf(job.rules);
-              const name = row === undefined ? "" : writeName(row.patient.name).main;
-              return (
-                <tr key={job.studyId}>
-                  <td>{[name, row?.procedure ?? ""].filter((part) => part !== "").join(" · ")}</td>
-                  <td className={styles.whole}>{siteName(job.siteId)}</td>
-                  <td className={styles.whole}>{t(job.role)}</td>
-                  <td>{rule === null ? "" : t(rule)}</td>
-                  <td className={styles.whole}>{sizeOf(job, t)}</td>
-                  <td className={styles.whole}>
-                    <When job={job} row={row} />
-                  </td>
-                </tr>
-              );
-            })}
-          </tbody>
-        </table>
+        <PlanTable jobs={shown.jobs} before={trial === null || now === null ? null : studiesOf(now)} />
       )}
-      {plan !== null && plan.total > plan.jobs.length ? (
-        <p className="tone-2">{t("more", { count: plan.total - plan.jobs.length })}</p>
+      {shown !== null && shown.total > shown.jobs.length ? (
+        <p className="tone-2">{t("more", { count: shown.total - shown.jobs.length })}</p>
       ) : null}
+      <LeavingSection />
     </>
   );
 }

@@ -42,6 +42,18 @@ export const settingsCommands: readonly Command[] = [
     available: isOpen,
     run: () => document.querySelector<HTMLButtonElement>("button[data-sign-in]")?.click(),
   },
+  {
+    id: "settings.what-if",
+    name: { en: "Try another fetching policy", ko: "다른 받기 방식 시험해 보기" },
+    keys: ["w"],
+    where: ["settings"],
+    run: () => {
+      const focus = () => document.querySelector<HTMLInputElement>("[data-what-if] input")?.focus();
+      goTo("settings", "fetching");
+      focus();
+      requestAnimationFrame(focus);
+    },
+  },
   page("sites", { en: "Sites", ko: "병원" }),
   page("reader", { en: "Reader", ko: "판독자" }),
   page("screen", { en: "Screen", ko: "화면" }),

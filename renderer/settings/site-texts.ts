@@ -189,7 +189,7 @@ export const siteTexts = defineTexts({
   "stops-at": { en: "It stops when the exam is marked as read.", ko: "판독 완료로 표시하면 멈춥니다." },
 
   limits: { en: "Limits", ko: "제한" },
-  parallel: { en: "Transfers at once", ko: "동시 전송 수" },
+  parallel: { en: "Transfers at once, at most", ko: "동시 전송 수 (최대)" },
   bandwidth: { en: "Bandwidth, Mbit/s", ko: "대역폭, Mbit/s" },
   unlimited: { en: "no limit", ko: "제한 없음" },
   hours: { en: "Images may be fetched", ko: "영상을 받을 시간" },

@@ -1,6 +1,18 @@
 /** What each archive was found to do. `null` means that it was not found out yet. */
 import { z } from "zod";
 
+/** Requests for images at once, as measuring found them best. */
+export const foundParallelism = z.object({
+  atOnce: z.int().positive(),
+  /** What came with so many; null when they were found by a refusal and nothing was measured since. */
+  bytesPerSecond: z.number().positive().nullable(),
+  /** UTC milliseconds. */
+  foundAt: z.number(),
+  /** More were refused. */
+  isRefused: z.boolean(),
+});
+export type FoundParallelism = z.infer<typeof foundParallelism>;
+
 export const dicomwebAbilities = z.object({
   kind: z.literal("dicomweb"),
   /** Takes `includefield` (PS3.18 8.3.4.3). */
@@ -15,6 +27,8 @@ export const dicomwebAbilities = z.object({
   counting: z.enum(["list", "series-metadata", "study-metadata"]).nullable(),
   /** Gives a whole series in one answer (PS3.18 10.4.1.1.2). */
   wholeSeries: z.boolean().nullable(),
+  /** How many requests for images it is asked with at once. */
+  parallelism: foundParallelism.nullable().default(null),
 });
 export type DicomwebAbilities = z.infer<typeof dicomwebAbilities>;
 

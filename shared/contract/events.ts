@@ -41,6 +41,8 @@ export const prefetchState = z.object({
   triesAt: z.number().nullable(),
   running: z.array(prefetchJob),
   waitingExams: z.int().nonnegative(),
+  /** Exams that something waits of because the line is metered (PF-42). */
+  meteredExams: z.int().nonnegative(),
   bytesPerSecond: z.number().nonnegative(),
   secondsLeft: z.number().nonnegative().nullable(),
 });

@@ -20,6 +20,10 @@ export const settings = z.object({
   /** Who turns values into grey levels; `automatic`: the graphics card where there is one. */
   greys: z.enum(["automatic", "graphics", "processor"]).default("automatic"),
   prefetchPaused: z.boolean().default(false),
+  /** What comes over the line costs: only what is asked for or urgent is fetched (PF-42). */
+  lineIsMetered: z.boolean().default(false),
+  /** Idle time goes to what is likely wanted next (PF-43, PF-44). */
+  fetchesAhead: z.boolean().default(true),
   /** Seconds of grace before an exam left open is marked as read are not kept: marking is by hand. */
   priorsPerExam: z.int().min(0).max(20).default(4),
 });

@@ -167,7 +167,8 @@ export type DicomwebConfig = Extract<ArchiveConfig, { kind: "dicomweb" }>;
 export type DimseConfig = Extract<ArchiveConfig, { kind: "dimse" }>;
 
 export const siteLimits = z.strictObject({
-  parallelTransfers: z.int().min(1).max(32).default(4),
+  /** At most so many at once; how many it is asked for is found by measuring (SI-20). */
+  parallelTransfers: z.int().min(1).max(32).default(8),
   /** Megabits a second over all transfers of this site; null is no limit. */
   bandwidthMbit: z.number().positive().max(100_000).nullable().default(null),
   /** When images may be fetched, by the site's clock. */

@@ -9,7 +9,10 @@ import { type Kind, kindDistance, kindsOf, yearsOfUse } from "./modality.ts";
 import { areNeighbours, limbs, type Region, regionsOf, type Side, sideOf } from "./region.ts";
 
 export interface DatedStudy {
-  readonly summary: Pick<StudySummary, "study" | "description" | "bodyPart" | "modalities">;
+  /** `study` is "" for what is only ordered. */
+  readonly summary: Pick<StudySummary, "description" | "bodyPart" | "modalities"> & {
+    readonly study: StudySummary["study"] | "";
+  };
   /** UTC milliseconds; `null` when the archive gave no date. */
   readonly performedAt: number | null;
 }

@@ -42,6 +42,7 @@ const unknownDicomweb: DicomwebAbilities = {
   counts: null,
   counting: null,
   wholeSeries: null,
+  parallelism: null,
 };
 const unknownDimse: DimseAbilities = { kind: "dimse", retrieve: null, associations: null };
 

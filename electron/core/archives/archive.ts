@@ -44,6 +44,8 @@ export interface Archive {
   test(signal: AbortSignal): AsyncIterable<TestStep>;
   /** Calls back when the store itself tells of change (a watched folder); polling covers the rest. */
   watch?(changed: () => void): () => void;
+  /** How many images it is asked for at once, where that is found by measuring. */
+  readonly imagesAtOnce?: number;
   /** Lets go of connections that are kept for the next question: a sleep or another line may have killed them. */
   reconnect?(): Promise<void>;
   dispose(): Promise<void>;

@@ -15,6 +15,7 @@ import type { HeaderReader } from "./folder-catalogue.ts";
 import { authorizationOf } from "./login/authorization.ts";
 import { SignInSessions } from "./login/sign-in-sessions.ts";
 import { remember } from "./remember.ts";
+import { RequestPlaces } from "./request-places.ts";
 import { type HttpTimeouts, httpTimeouts, ServerHttp } from "./server-http.ts";
 
 export interface DicomwebDeps {
@@ -42,6 +43,7 @@ export class DicomwebArchive implements Archive {
   readonly #http: ServerHttp;
   readonly #query: DicomwebQuery;
   readonly #images: DicomwebImages;
+  readonly #places: RequestPlaces;
   readonly #connectMs: number;
   readonly #counts = new Map<SeriesUid, number>();
   readonly #told = new Map<SeriesUid, number | null>();
@@ -59,7 +61,17 @@ export class DicomwebArchive implements Archive {
     this.#http = new ServerHttp(config, authorization, { parallel, bandwidth: deps.bandwidth, timeouts });
     this.#abilities = dicomwebAbilitiesIn(deps.abilities);
     this.#query = new DicomwebQuery(this.#http, this.#abilities);
-    this.#images = new DicomwebImages(this.#http, deps.headers, parallel, this.#abilities);
+    this.#places = new RequestPlaces({
+      most: parallel,
+      known: this.#abilities.now.parallelism,
+      learned: (parallelism) => this.#abilities.learn({ parallelism }),
+      clock,
+    });
+    this.#images = new DicomwebImages(this.#http, deps.headers, this.#places, this.#abilities);
+  }
+
+  get imagesAtOnce(): number {
+    return this.#places.atOnce;
   }
 
   findStudies(query: StudyQuery, signal: AbortSignal): Promise<readonly StudySummary[]> {
@@ -140,6 +152,7 @@ export class DicomwebArchive implements Archive {
   }
 
   reconnect(): Promise<void> {
+    this.#places.lineChanged();
     return this.#http.reconnect();
   }
 

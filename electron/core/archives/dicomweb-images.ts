@@ -9,6 +9,7 @@ import type { HeaderReader } from "./folder-catalogue.ts";
 import { identify } from "./identify.ts";
 import { merged } from "./merged.ts";
 import { parseMediaType, partLimits, readParts } from "./multipart.ts";
+import type { RequestPlaces } from "./request-places.ts";
 import { retrying } from "./retrying.ts";
 import { type Answer, readBody, type ServerHttp } from "./server-http.ts";
 
@@ -33,15 +34,15 @@ export interface Wanted {
 export class DicomwebImages {
   readonly #http: ServerHttp;
   readonly #headers: HeaderReader;
-  readonly #parallel: number;
+  readonly #places: RequestPlaces;
   #accept: (typeof accepts)[number] = accepts[0];
   readonly #abilities: Abilities<DicomwebAbilities>;
 
-  constructor(http: ServerHttp, headers: HeaderReader, parallel: number, abilities: Abilities<DicomwebAbilities>) {
+  constructor(http: ServerHttp, headers: HeaderReader, places: RequestPlaces, abilities: Abilities<DicomwebAbilities>) {
     this.#http = http;
     this.#abilities = abilities;
     this.#headers = headers;
-    this.#parallel = parallel;
+    this.#places = places;
   }
 
   /**
@@ -69,9 +70,9 @@ export class DicomwebImages {
     missing: Set<SopInstanceUid>,
     signal: AbortSignal,
   ): AsyncGenerator<ReceivedInstance> {
-    const answer = await retrying(() => this.#ask(`/studies/${study}/series/${series}`, signal), signal);
+    const ask = () => retrying(() => this.#ask(`/studies/${study}/series/${series}`, signal), signal);
     let passedBy = 0;
-    for await (const bytes of filesOf(answer)) {
+    for await (const bytes of this.#files(ask, signal)) {
       const instance = await this.#identify(bytes, study, series).catch((error: unknown) => {
         if (isProblem(error)) return null;
         throw error;
@@ -107,7 +108,7 @@ export class DicomwebImages {
       }
     };
     try {
-      const streams = Math.min(this.#parallel, instances.length);
+      const streams = Math.min(this.#places.most, instances.length);
       yield* merged(Array.from({ length: streams }, () => fetchOn(this)));
     } finally {
       ended.abort();
@@ -121,9 +122,9 @@ export class DicomwebImages {
     instance: SopInstanceUid,
     signal: AbortSignal,
   ): Promise<Uint8Array> {
-    const answer = await this.#ask(`/studies/${study}/series/${series}/instances/${instance}`, signal);
+    const ask = () => this.#ask(`/studies/${study}/series/${series}/instances/${instance}`, signal);
     let whole: Uint8Array | null = null;
-    for await (const bytes of filesOf(answer)) whole ??= bytes;
+    for await (const bytes of this.#files(ask, signal)) whole ??= bytes;
     if (whole === null) throw new ProblemError("bad-answer", "an answer without the instance");
     if ((await this.#identify(whole, study, series)) !== instance) {
       throw new ProblemError("identity-mismatch", "the archive sent another instance than asked");
@@ -131,11 +132,25 @@ export class DicomwebImages {
     return whole;
   }
 
+  /** Files of one answer, which has a place from the question to its end (SI-20). */
+  async *#files(ask: () => Promise<Answer>, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+    const giveBack = await this.#places.take(signal);
+    try {
+      for await (const bytes of filesOf(await ask())) {
+        this.#places.received(bytes.length);
+        yield bytes;
+      }
+    } finally {
+      giveBack();
+    }
+  }
+
   async #ask(path: string, signal: AbortSignal): Promise<Answer> {
     const address = `${this.#http.imageRoot}${path}`;
     try {
       return await this.#http.get(address, { accept: this.#accept, signal, bulk: true });
     } catch (error) {
+      if (isProblem(error) && error.problem.code === "busy") this.#places.refused();
       if (this.#accept === accepts[1] || !isRefusal(error)) throw error;
       const answer = await this.#http.get(address, { accept: accepts[1], signal, bulk: true });
       this.#accept = accepts[1];

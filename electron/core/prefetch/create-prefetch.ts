@@ -8,7 +8,7 @@ import { mayFetchAt } from "../../../shared/sites/fetch-hours.ts";
 import { utcMillis } from "../../../shared/units.ts";
 import type { ExamRow } from "../../../shared/worklist/exam-row.ts";
 import { heldImages } from "../../../shared/worklist/exam-state.ts";
-import { completeSeries, type OpenVault } from "../vault/index.ts";
+import { completeSeries, type OpenVault, type VaultUsage } from "../vault/index.ts";
 import { waitFrom } from "../wait.ts";
 import type { LiveFacts } from "../worklist/exam-facts.ts";
 import type { ExamRows } from "../worklist/exam-rows.ts";
@@ -16,9 +16,18 @@ import { Arrivals } from "./arrivals.ts";
 import type { Preparing } from "./fetch-series.ts";
 import { KnownCompleteness } from "./known-completeness.ts";
 import { forgetWrongCompleteness, LateImages } from "./late-images.ts";
+import { readLeaving } from "./leaving.ts";
 import type { StudySource } from "./list-study.ts";
-import { outlookOf, usualBytes } from "./outlook.ts";
-import { type OrderedExam, orderExams, type PlanFacts, type PlannedStudy, planPrefetch } from "./plan-prefetch.ts";
+import { lookAtPlan, mayFetchUnder, tried } from "./look-at-plan.ts";
+import {
+  type FetchPolicy,
+  isForIdleTime,
+  type OrderedExam,
+  orderExams,
+  type PlanFacts,
+  type PlannedStudy,
+  planPrefetch,
+} from "./plan-prefetch.ts";
 import type { Prefetch } from "./prefetch.ts";
 import { type JobOutcome, PrefetchRunner } from "./prefetch-runner.ts";
 import { PriorSearches } from "./prior-searches.ts";
@@ -31,8 +40,10 @@ export interface PrefetchPlace {
   readonly rows: ExamRows;
   readonly clock: () => number;
   readonly siteOf: (siteId: string) => SiteConfig | undefined;
+  /** How many images a site is asked for at once; `null`, or left out, where that is not measured. */
+  readonly imagesAtOnce?: (siteId: string) => number | null;
   readonly reader: () => string;
-  readonly priorsPerExam: () => number;
+  readonly policy: () => FetchPolicy;
   /** For so long after a vault opened only what the reader asks for is fetched (PF-24); none when left out. */
   readonly firstLookMs?: number | undefined;
   readonly isPaused: () => boolean;
@@ -44,13 +55,11 @@ export interface PrefetchPlace {
   readonly failed: (error: unknown) => void;
 }
 
-/** Room for other readers' exams while less than this of the quota is used (PF-12). */
+/** Room for other readers' exams, and for idle time, while less than this of the quota is used (PF-12, PF-43). */
 const ROOM_SHARE = 0.85;
 const REPLAN_MS = 40;
 /** The list is told before thousands of exams are put in order; a reader who asks for one does not wait (PF-24). */
 const LIST_FIRST_MS = 1500;
-/** Jobs that a person is shown of the plan. */
-const MOST_SHOWN = 200;
 
 export interface RunningPrefetch extends Prefetch {
   start(): Promise<void>;
@@ -97,6 +106,8 @@ export function createPrefetch(place: PrefetchPlace): RunningPrefetch {
   const problems = new Map<string, Problem>();
   let picked: PlannedStudy[] = [];
   let hasRoom = true;
+  /** The vault when what idle time brings found no room in it; nothing more is tried until there is some. */
+  let full: VaultUsage | null = null;
   let closed = false;
   let replanning: NodeJS.Timeout | undefined;
   let made: { readonly ordered: readonly OrderedExam[]; readonly jobs: readonly PlannedJob[] } | null = null;
@@ -111,7 +122,8 @@ export function createPrefetch(place: PrefetchPlace): RunningPrefetch {
       priors: known.priorsOf(row.id),
     })),
     reader: place.reader(),
-    priorsPerExam: place.priorsPerExam(),
+    ...place.policy(),
+    ...(full === null ? {} : { fetchesAhead: false }),
     picked: picked.map((study) => ({ ...study, isComplete: known.isComplete(study.id) })),
     hasRoom,
   });
@@ -122,6 +134,19 @@ export function createPrefetch(place: PrefetchPlace): RunningPrefetch {
       made = { ordered, jobs: planPrefetch(now, ordered) };
     }
     return made;
+  };
+  const measureRoom = async (): Promise<VaultUsage> => {
+    const usage = await vault.usage();
+    hasRoom = usage.bytes < usage.quota * ROOM_SHARE;
+    if (full !== null && (usage.bytes < full.bytes || usage.quota > full.quota)) full = null;
+    return usage;
+  };
+  /** PF-43: what idle time brings stays within its share of the quota, and takes room from nothing. */
+  const roomForIdleTime = async (bytes: number): Promise<void> => {
+    const usage = await vault.usage();
+    if (usage.bytes + bytes < usage.quota * ROOM_SHARE && bytes < usage.diskFree * (1 - ROOM_SHARE)) return;
+    full = usage;
+    throw new ProblemError("quota-reached", "no room for what idle time brings");
   };
   const begin = Promise.withResolvers<void>();
   let isBegun = false;
@@ -177,9 +202,7 @@ export function createPrefetch(place: PrefetchPlace): RunningPrefetch {
       outcome: outcome.complete ? "done" : "failed",
       problem: outcome.failure?.code ?? null,
     });
-    const usage = await vault.usage();
-    hasRoom = usage.bytes < usage.quota * ROOM_SHARE;
-    emit({ type: "vault", vault: usage });
+    emit({ type: "vault", vault: await measureRoom() });
   };
 
   /** The room asks anew how the series stands. */
@@ -195,7 +218,7 @@ export function createPrefetch(place: PrefetchPlace): RunningPrefetch {
       source: place.source,
       clock,
       plan: () => plan().jobs,
-      placesOf: (siteId) => placesAt(place.siteOf(siteId), clock()),
+      placesOf: (siteId) => placesAt(place.siteOf(siteId), place.imagesAtOnce?.(siteId) ?? null, clock()),
       imagesLeft,
       arrived: (studyId, seriesId) => arrivals.add(studyId, seriesId),
       goneChanged,
@@ -204,8 +227,10 @@ export function createPrefetch(place: PrefetchPlace): RunningPrefetch {
         await putThumbnail(vault, seriesId);
         await arrivals.tell(index, seriesId);
       },
-      makeRoom: async (bytes) => {
-        if (!(await vault.makeRoom(bytes, evicted))) throw await noRoom(vault, bytes);
+      makeRoom: async (bytes, job) => {
+        const { priorsPerExam } = place.policy();
+        if (isForIdleTime(job)) await roomForIdleTime(bytes);
+        else if (!(await vault.makeRoom(bytes, { evicted, priorsPerExam }))) throw await noRoom(vault, bytes);
       },
       started: ({ studyId }) => setLive(studyId, () => ({ isFetching: true })),
       ended,
@@ -219,6 +244,7 @@ export function createPrefetch(place: PrefetchPlace): RunningPrefetch {
     quiet,
     exams: () => plan().ordered.map(({ exam }) => exam.row.id),
     row: (examId) => rows.find(examId),
+    searchesAhead: () => place.policy().fetchesAhead && !place.policy().lineIsMetered,
     search: async (examId) => {
       await place.searchPriors(examId);
       await known.loadPriors([examId]);
@@ -251,26 +277,25 @@ export function createPrefetch(place: PrefetchPlace): RunningPrefetch {
       if (closed) return;
       isBegun = true;
       for (const row of rows.rows()) keys.set(row.id, planKey(row));
-      const usage = await vault.usage();
-      hasRoom = usage.bytes < usage.quota * ROOM_SHARE;
+      await measureRoom();
       made = null;
       searches.pump();
       await runner.start();
     },
     state: () => runner.state(),
-    async plan() {
-      const usual = await usualBytes(index);
-      const { jobs } = plan();
-      const shown = outlookOf(jobs.slice(0, MOST_SHOWN), {
-        usual,
+    plan(trial) {
+      const { bytesPerSecond } = runner.state();
+      const now = clock();
+      const mayFetch = trial && ((siteId: string) => mayFetchUnder(trial, place.siteOf(siteId), now));
+      return lookAtPlan(index, trial === undefined ? plan().jobs : planPrefetch({ ...facts(), ...trial }), {
         modalityOf: (examId) => rows.find(examId)?.modalities[0] ?? "",
         imagesLeft,
-        standing: (job) => runner.standingOf(job),
-        bytesPerSecond: runner.state().bytesPerSecond,
-        now: clock(),
+        standing: runner.standings(mayFetch),
+        bytesPerSecond: trial === undefined ? bytesPerSecond : tried(trial, bytesPerSecond),
+        now,
       });
-      return { jobs: [...shown], total: jobs.length };
     },
+    leaving: () => readLeaving(vault, place.policy().priorsPerExam, (studyId) => examsOf(studyId)[0] ?? null),
     async setPaused(paused): Promise<PrefetchState> {
       await place.keepPaused(paused);
       runner.setPaused(paused);
@@ -343,10 +368,14 @@ export function createPrefetch(place: PrefetchPlace): RunningPrefetch {
   };
 }
 
-/** Transfers a site takes at once; none out of its hours, or when it is disabled. */
-function placesAt(site: SiteConfig | undefined, now: number): number {
+/**
+ * Series of a site fetched at once; none out of its hours, or when it is disabled. One is counted while others take all
+ * places for images (SI-20).
+ */
+function placesAt(site: SiteConfig | undefined, imagesAtOnce: number | null, now: number): number {
   if (site === undefined || !mayFetchAt(site.limits.hours, utcMillis(now), site.timeZone)) return 0;
-  return site.limits.parallelTransfers;
+  const most = site.limits.parallelTransfers;
+  return imagesAtOnce === null ? most : Math.min(most, imagesAtOnce + 1);
 }
 
 async function noRoom(vault: OpenVault, bytes: number): Promise<ProblemError> {

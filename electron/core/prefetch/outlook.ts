@@ -42,7 +42,7 @@ export function outlookOf(jobs: readonly PlannedJob[], facts: OutlookFacts): rea
     const each = facts.usual.get(facts.modalityOf(job.examId)) ?? facts.usual.get("");
     const bytesLeft = imagesLeft === null || each === undefined ? null : Math.round(imagesLeft * each);
     const { standing, triesAt } = facts.standing(job);
-    const goes = standing === "running" || standing === "next";
+    const goes = standing === "running" || standing === "next" || standing === "in-idle-time";
     if (goes) ahead = ahead === null || bytesLeft === null ? null : ahead + bytesLeft;
     const readyBy =
       goes && ahead !== null && facts.bytesPerSecond > 0 ? facts.now + (ahead / facts.bytesPerSecond) * 1000 : null;

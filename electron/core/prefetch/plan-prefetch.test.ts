@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type PlanFacts, type PlannedExam, planPrefetch } from "./plan-prefetch.ts";
+import { isForIdleTime, type PlanFacts, type PlannedExam, planPrefetch, waitsForLine } from "./plan-prefetch.ts";
 
 const study = (id: string, isComplete = false) => ({ id, siteId: "a", isComplete });
 const exam = (id: string, row: Partial<PlannedExam["row"]> = {}, more: Partial<PlannedExam> = {}): PlannedExam => ({
@@ -19,7 +19,16 @@ const exam = (id: string, row: Partial<PlannedExam["row"]> = {}, more: Partial<P
   ...more,
 });
 const plan = (exams: readonly PlannedExam[], facts: Partial<PlanFacts> = {}) =>
-  planPrefetch({ exams, reader: "me", priorsPerExam: 2, picked: [], hasRoom: true, ...facts });
+  planPrefetch({
+    exams,
+    reader: "me",
+    priorsPerExam: 2,
+    lineIsMetered: false,
+    fetchesAhead: false,
+    picked: [],
+    hasRoom: true,
+    ...facts,
+  });
 const order = (...given: Parameters<typeof plan>) => plan(...given).map(({ studyId }) => studyId);
 
 describe("prefetch plan", () => {
@@ -75,6 +84,47 @@ describe("prefetch plan", () => {
   });
   it("PF-12 fetches for others only while there is room", () => {
     expect(order([exam("a", { reservedBy: "you" })], { hasRoom: false })).toEqual([]);
+  });
+  it("PF-42 lets over a metered line only what is asked for and my own STAT come", () => {
+    const exams = [
+      exam("reading", { state: "reading" }, { priors: [{ ...study("prior"), rank: 1 }] }),
+      exam("now", { fetch: "now" }),
+      exam("my-stat", { priority: "stat", reservedBy: "me" }),
+      exam("free-stat", { priority: "stat", dueAt: 2000 }),
+      exam("mine", { reservedBy: "me" }),
+      exam("free"),
+    ];
+    const jobs = plan(exams, { lineIsMetered: true, fetchesAhead: true, picked: [study("picked")] });
+    const waits = (held: boolean) => jobs.filter((job) => waitsForLine(job) === held).map(({ studyId }) => studyId);
+    expect(waits(false)).toEqual(["picked", "reading-1", "prior", "now-1", "my-stat-1"]);
+    expect(waits(true)).toEqual(["free-stat-1", "mine-1", "free-1"]);
+  });
+  it("PF-43 gives idle time to lesser priors, after everything else and while there is room", () => {
+    const priors = [1, 2, 3].map((rank) => ({ ...study(`p${rank}`), rank }));
+    const exams = [exam("a", {}, { priors: [...priors, { ...study("no"), rank: null }] }), exam("b")];
+    const jobs = plan(exams, { fetchesAhead: true });
+    expect(jobs.map(({ studyId, rules }) => [studyId, rules[0]])).toEqual([
+      ["a-1", "PF-6"],
+      ["p1", "PF-6"],
+      ["p2", "PF-6"],
+      ["b-1", "PF-6"],
+      ["p3", "PF-43"],
+    ]);
+    expect(jobs.map(isForIdleTime)).toEqual([false, false, false, false, true]);
+    expect(order(exams, { fetchesAhead: false })).not.toContain("p3");
+    expect(order(exams, { fetchesAhead: true, hasRoom: false })).not.toContain("p3");
+  });
+  it("PF-44 gives idle time to priors of exams without images first, unless the reader wants one now", () => {
+    const priors = (id: string) => [{ ...study(`${id}-p`), rank: 1 }];
+    const expected = (id: string, row: Partial<PlannedExam["row"]> = {}) =>
+      exam(id, { state: "expected", ...row }, { studies: [], priors: priors(id) });
+    const jobs = plan([expected("a"), exam("b"), expected("now", { fetch: "now" })], { fetchesAhead: true });
+    expect(jobs.map(({ studyId, rules }) => [studyId, rules[0]])).toEqual([
+      ["now-p", "PF-3"],
+      ["b-1", "PF-6"],
+      ["a-p", "PF-44"],
+    ]);
+    expect(order([expected("a")])).toEqual([]);
   });
   it("names each study once, where it is wanted first", () => {
     const priors = [{ ...study("b-1"), rank: 1 }];

@@ -1,4 +1,4 @@
-/** What is fetched next, and why (rules PF-1 to PF-12, docs/rules/prefetch.md). Pure. */
+/** What is fetched next, and why (rules PF-1 to PF-12 and PF-42 to PF-44, docs/rules/prefetch.md). Pure. */
 import type { PlannedJob } from "../../../shared/contract/prefetch-plan.ts";
 import type { ExamRow } from "../../../shared/worklist/exam-row.ts";
 
@@ -23,11 +23,19 @@ export interface PlannedExam {
   readonly priors: readonly PlannedPrior[];
 }
 
-export interface PlanFacts {
+/** The reader's own wishes. */
+export interface FetchPolicy {
+  readonly priorsPerExam: number;
+  /** What comes over the line costs. */
+  readonly lineIsMetered: boolean;
+  /** Whether idle time goes to what is likely wanted next. */
+  readonly fetchesAhead: boolean;
+}
+
+export interface PlanFacts extends FetchPolicy {
   readonly exams: readonly PlannedExam[];
   /** The reader, as written in `reservedBy`. */
   readonly reader: string;
-  readonly priorsPerExam: number;
   /** Studies picked by hand, the latest last. */
   readonly picked: readonly PlannedStudy[];
   /** Whether there is room for what this reader will hardly read. */
@@ -64,19 +72,57 @@ function byTimeLeft(a: PlannedExam, b: PlannedExam): number {
   return a.row.firstSeenAt - b.row.firstSeenAt || (a.row.id < b.row.id ? -1 : 1);
 }
 
+/** PF-42: over a metered line only what the reader opens or wants now, and STAT of the reader's own. */
+const isWorthItsPrice = ({ exam, rule }: OrderedExam, facts: PlanFacts): boolean =>
+  rule === "PF-2" || rule === "PF-3" || (rule === "PF-4" && isMine(exam, facts));
+
+/** Whether a job waits for another line. */
+export const waitsForLine = ({ rules }: Pick<PlannedJob, "rules">): boolean => rules.includes("PF-42");
+
+/** Whether a job is for idle time alone: it gives way at once to any other. */
+export const isForIdleTime = ({ rules }: Pick<PlannedJob, "rules">): boolean =>
+  rules[0] === "PF-43" || rules[0] === "PF-44";
+
+/** PF-44: what an exam without images needs is no hurry, unless the reader wants it. */
+const isOnlyExpected = ({ exam, rule }: OrderedExam): boolean => exam.row.state === "expected" && rule !== "PF-3";
+
 /** PF-10, PF-11: an exam's own studies, then its most relevant priors, so many as the reader wants. */
-function jobsOf(exam: PlannedExam, rule: string, priorsPerExam: number): PlannedJob[] {
+function jobsOf(ordered: OrderedExam, facts: PlanFacts): PlannedJob[] {
+  const { exam, rule } = ordered;
+  const held = facts.lineIsMetered && !isWorthItsPrice(ordered, facts) ? ["PF-42"] : [];
   const own = exam.studies
     .filter(({ isComplete }) => !isComplete)
-    .map((study) => job(exam.row.id, study, "current", [rule, "PF-9"]));
-  const priors = exam.priors
-    .filter(({ rank }) => rank !== null)
-    .toSorted((a, b) => (a.rank ?? 0) - (b.rank ?? 0))
-    .slice(0, priorsPerExam)
-    .filter(({ isComplete }) => !isComplete)
-    .map((study) => job(exam.row.id, study, "prior", [rule, "PF-9", "PF-11"]));
+    .map((study) => job(exam.row.id, study, "current", [rule, "PF-9", ...held]));
+  if (isOnlyExpected(ordered)) return own;
+  const priors = missing(relevantPriors(exam).slice(0, facts.priorsPerExam)).map((study) =>
+    job(exam.row.id, study, "prior", [rule, "PF-9", "PF-11", ...held]),
+  );
   return [...own, ...priors];
 }
+
+/** PF-43, PF-44: for idle time, while there is room, and never over a metered line. */
+function jobsAhead(ordered: readonly OrderedExam[], facts: PlanFacts): PlannedJob[] {
+  if (!facts.fetchesAhead || !facts.hasRoom || facts.lineIsMetered) return [];
+  const expected = ordered
+    .filter(isOnlyExpected)
+    .flatMap(({ exam }) =>
+      missing(relevantPriors(exam).slice(0, facts.priorsPerExam)).map((study) =>
+        job(exam.row.id, study, "prior", ["PF-44", "PF-11"]),
+      ),
+    );
+  const lesser = ordered.flatMap(({ exam }) =>
+    missing(relevantPriors(exam).slice(facts.priorsPerExam)).map((study) =>
+      job(exam.row.id, study, "prior", ["PF-43"]),
+    ),
+  );
+  return [...expected, ...lesser];
+}
+
+const relevantPriors = ({ priors }: PlannedExam): readonly PlannedPrior[] =>
+  priors.filter(({ rank }) => rank !== null).toSorted((a, b) => (a.rank ?? 0) - (b.rank ?? 0));
+
+const missing = (studies: readonly PlannedStudy[]): readonly PlannedStudy[] =>
+  studies.filter(({ isComplete }) => !isComplete);
 
 const job = (examId: string, study: PlannedStudy, role: PlannedJob["role"], rules: string[]): PlannedJob => ({
   examId,
@@ -111,9 +157,9 @@ export function planPrefetch(facts: PlanFacts, ordered = orderExams(facts)): rea
     .filter(({ isComplete }) => !isComplete)
     .toReversed()
     .map((study) => job("", study, "prior", ["PF-1"]));
-  const rest = ordered.flatMap(({ exam, rule }) => jobsOf(exam, rule, facts.priorsPerExam));
+  const rest = ordered.flatMap((one) => jobsOf(one, facts));
   const seen = new Set<string>();
-  return [...picked, ...rest].filter(({ studyId }) => {
+  return [...picked, ...rest, ...jobsAhead(ordered, facts)].filter(({ studyId }) => {
     if (seen.has(studyId)) return false;
     seen.add(studyId);
     return true;

@@ -21,6 +21,8 @@ let folder = "";
 let vault: OpenVault;
 let runner: PrefetchRunner;
 let plan: PlannedJob[] = [];
+let places = 1;
+let hasRoom = true;
 let fetched: string[] = [];
 /** Series that are asked for wait here until they are let go on, or given up. */
 let gates: Map<string, () => void>;
@@ -58,6 +60,7 @@ beforeEach(async () => {
   vault = await openThrowAwayVault(folder);
   gates = new Map();
   fetched = [];
+  [places, hasRoom] = [1, true];
   completed.clear();
   const found = [1, 2].map((number) => ({ archiveId: "main", summary: exampleStudy(number) }));
   await takeIn(vault.index, site, found, Date.UTC(2026, 2, 1, 12));
@@ -71,12 +74,14 @@ beforeEach(async () => {
       clock: Date.now,
       plan: () => plan.filter(({ studyId }) => !completed.has(studyId)),
       quiet: waitFrom(0, 0),
-      placesOf: () => 1,
+      placesOf: () => places,
       imagesLeft: () => null,
       arrived: () => {},
       goneChanged: () => {},
       seriesEnded: (seriesId) => completeSeries(vault.index, seriesId, Date.now()),
-      makeRoom: async () => {},
+      makeRoom: async () => {
+        if (!hasRoom) throw new ProblemError("quota-reached");
+      },
       started: () => {},
       ended: async ({ studyId }) => {
         if (await completeStudy(vault.index, studyId, Date.now())) completed.add(studyId);
@@ -140,4 +145,57 @@ it("MA-3 goes on at once when it is told to", async () => {
   gates.clear();
   runner.retryNow();
   await asked("1.2.826.1.1");
+});
+
+it("PF-13 divides what may run at once among the sites", async () => {
+  const [first, second] = plan;
+  if (first === undefined || second === undefined) throw new Error("two studies were planned");
+  places = 8;
+  // Seven other sites that something is left of take their share, whether or not they use it now.
+  const others = [1, 2, 3, 4, 5, 6, 7].map((at) => ({ ...second, studyId: `unknown ${at}`, siteId: `site ${at}` }));
+  plan = [first, second, ...others];
+  await runner.start();
+  await asked("1.2.826.1.1");
+  await later(50);
+  expect([...gates.keys()]).toEqual(["1.2.826.1.1"]);
+});
+
+it("PF-42 gives up what the line is too dear for now, and says how many exams wait", async () => {
+  await runner.start();
+  await asked("1.2.826.1.1");
+  plan = plan.map((job) => ({ ...job, rules: ["PF-6", "PF-42"] }));
+  runner.pump();
+  await vi.waitFor(() => expect(runner.state()).toMatchObject({ state: "waiting", triesAt: null, running: [] }));
+  expect(runner.state()).toMatchObject({ meteredExams: 2, waitingExams: 0 });
+});
+
+it("PF-43 fetches for idle time only while nothing else is left, and gives way at once", async () => {
+  const [first, second] = plan;
+  if (first === undefined || second === undefined) throw new Error("two studies were planned");
+  const ahead = { ...second, rules: ["PF-43"] };
+  plan = [ahead];
+  await runner.start();
+  await asked("1.2.826.2.1");
+  plan = [first, ahead];
+  runner.pump();
+  for (const series of ["1.2.826.1.1", "1.2.826.1.2"]) await letGo(series);
+  await vi.waitFor(() => expect(completed.size).toBe(1));
+  expect(fetched).toEqual(["1.2.826.1.1.1", "1.2.826.1.2.1"]);
+  for (const series of ["1.2.826.2.1", "1.2.826.2.2"]) await letGo(series);
+  await vi.waitFor(() => expect(completed.size).toBe(2));
+});
+
+it("PF-43 holds nothing else up when there is no room for what idle time brings", async () => {
+  const [first, second] = plan;
+  if (first === undefined || second === undefined) throw new Error("two studies were planned");
+  hasRoom = false;
+  plan = [{ ...second, rules: ["PF-43"] }];
+  await runner.start();
+  await vi.waitFor(() => expect(runner.state().state).toBe("idle"));
+  expect(runner.state().problem).toBeNull();
+  hasRoom = true;
+  plan = [first];
+  runner.pump();
+  for (const series of ["1.2.826.1.1", "1.2.826.1.2"]) await letGo(series);
+  await vi.waitFor(() => expect(completed.size).toBe(1));
 });

@@ -3,13 +3,15 @@
  * plan is asked anew, so that a better job comes before the rest of a worse one.
  */
 import type { PrefetchState } from "../../../shared/contract/events.ts";
-import type { PlannedFetch, PlannedJob } from "../../../shared/contract/prefetch-plan.ts";
+import type { PlannedJob } from "../../../shared/contract/prefetch-plan.ts";
 import { isProblem, type Problem, type ProblemCode, ProblemError } from "../../../shared/problem.ts";
 import { recoveredInstances } from "../vault/index.ts";
 import { isWaiting, type Wait } from "../wait.ts";
 import { Backoff } from "./backoff.ts";
 import { untilBeat } from "./beat.ts";
 import { prepareRecovered } from "./fetch-series.ts";
+import { isForIdleTime, waitsForLine } from "./plan-prefetch.ts";
+import { standingsBy } from "./standings.ts";
 import { StudyJob, type StudyJobPlace } from "./study-job.ts";
 import { TransferRate } from "./transfer-rate.ts";
 
@@ -61,6 +63,10 @@ const ofMachine = new Set<ProblemCode>(["disk-full", "quota-reached"]);
 
 /** A person waits for it: picked by hand, being read, or wanted now. */
 const isAskedFor = ({ rules }: PlannedJob): boolean => ["PF-1", "PF-2", "PF-3"].includes(rules[0] ?? "");
+
+/** Exams that jobs are for; a study picked by hand counts as one. */
+const examsOf = (jobs: readonly PlannedJob[]): number =>
+  new Set(jobs.map(({ examId, studyId }) => examId || studyId)).size;
 
 export class PrefetchRunner {
   readonly #place: RunnerPlace;
@@ -165,43 +171,50 @@ export class PrefetchRunner {
       problem: state === "waiting" && triesAt !== null ? this.#lastFailure : this.#held,
       triesAt,
       running,
-      waitingExams: new Set(waiting.map(({ examId, studyId }) => examId || studyId)).size,
+      waitingExams: examsOf(waiting.filter((job) => !waitsForLine(job) && !isForIdleTime(job))),
+      meteredExams: examsOf(waiting.filter(waitsForLine)),
       bytesPerSecond,
       secondsLeft: this.#secondsLeft(waiting, bytesPerSecond),
     };
   }
 
-  /** How a job of the plan stands, for whoever looks at the plan. */
-  standingOf({ siteId, studyId }: PlannedJob): Pick<PlannedFetch, "standing" | "triesAt"> {
-    const job = this.#jobs.get(studyId);
-    const standing = ((): PlannedFetch["standing"] => {
-      if (this.#paused) return "paused";
-      if (this.#held !== null) return "held";
-      if (job?.isRunning === true) return "running";
-      if (this.#place.placesOf(siteId) <= 0) return "out-of-hours";
-      if (this.#sites.isWaiting(siteId)) return "site-waits";
-      return this.#studies.isWaiting(studyId) ? "study-waits" : "next";
-    })();
-    if (standing === "site-waits") return { standing, triesAt: this.#sites.at(siteId) };
-    return { standing, triesAt: standing === "study-waits" ? this.#studies.at(studyId) : null };
+  /**
+   * How jobs of the plan stand.
+   *
+   * @param mayFetch whether a site may be asked for images; left out: by its own hours
+   */
+  standings(mayFetch = (siteId: string): boolean => this.#place.placesOf(siteId) > 0) {
+    return standingsBy({
+      stopped: this.#paused ? "paused" : this.#held === null ? null : "held",
+      isRunning: (studyId) => this.#jobs.get(studyId)?.isRunning === true,
+      mayFetch,
+      sites: this.#sites,
+      studies: this.#studies,
+    });
   }
 
   #stateOf(plan: readonly PlannedJob[]): PrefetchState["state"] {
     if (this.#paused) return "paused";
     if (this.#held !== null) return "held";
     if (!this.#isReady) return "running";
-    if (plan.length === 0) return "idle";
-    return this.#running.size > 0 || plan.some((job) => this.#mayStart(job)) ? "running" : "waiting";
+    if (this.#running.size > 0 || plan.some((job) => this.#mayStart(job))) return "running";
+    // What is only for idle time is waited for by nobody.
+    return plan.every(isForIdleTime) ? "idle" : "waiting";
   }
 
   /** Whether nothing but places that others take keeps a job from starting. */
-  #mayStart({ siteId, studyId }: PlannedJob): boolean {
-    return !this.#sites.isWaiting(siteId) && !this.#studies.isWaiting(studyId) && this.#place.placesOf(siteId) > 0;
+  #mayStart({ siteId, studyId, rules }: PlannedJob): boolean {
+    return (
+      !waitsForLine({ rules }) &&
+      !this.#sites.isWaiting(siteId) &&
+      !this.#studies.isWaiting(studyId) &&
+      this.#place.placesOf(siteId) > 0
+    );
   }
 
   /** When the first of these that failed is tried again; `null` when none did. */
   #nextTry(plan: readonly PlannedJob[]): number | null {
-    const open = plan.filter(({ siteId }) => this.#place.placesOf(siteId) > 0);
+    const open = plan.filter((job) => !waitsForLine(job) && this.#place.placesOf(job.siteId) > 0);
     const times = open.map(({ siteId, studyId }) => Math.max(this.#sites.at(siteId), this.#studies.at(studyId)));
     return times.length === 0 ? null : Math.min(...times);
   }
@@ -231,12 +244,19 @@ export class PrefetchRunner {
   #fill(): void {
     clearTimeout(this.#timer);
     const plan = this.#place.plan();
-    const planned = new Set(plan.map(({ studyId }) => studyId));
+    const open = this.#openOf(plan);
+    const planned = new Set(open.map(({ studyId }) => studyId));
     this.#cancelJobs((studyId) => !planned.has(studyId));
     const rests = this.#place.clock() < this.#restsUntil;
-    if (!this.#paused && !rests && this.#held === null) this.#startAlong(plan);
+    if (!this.#paused && !rests && this.#held === null) this.#startAlong(open);
     this.#wakeLater();
     this.#tell();
+  }
+
+  /** PF-42, PF-43: what may be under way now. What is for idle time ends at once when anything else may start. */
+  #openOf(plan: readonly PlannedJob[]): readonly PlannedJob[] {
+    const isIdle = !plan.some((job) => !isForIdleTime(job) && this.#mayStart(job));
+    return plan.filter((job) => !waitsForLine(job) && (isIdle || !isForIdleTime(job)));
   }
 
   /** What is under way unwinds by itself; what waits between two series is over at once, and may be begun anew. */
@@ -254,11 +274,12 @@ export class PrefetchRunner {
 
   #startAlong(plan: readonly PlannedJob[]): void {
     const free = new Map<string, number>();
+    const share = this.#shareOf(plan);
     const freeAt = (siteId: string): number => {
       const known = free.get(siteId);
       if (known !== undefined) return known;
       const used = [...this.#running.values()].filter((site) => site === siteId).length;
-      const places = this.#sites.isWaiting(siteId) ? 0 : this.#place.placesOf(siteId) - used;
+      const places = this.#sites.isWaiting(siteId) ? 0 : Math.min(share, this.#place.placesOf(siteId)) - used;
       free.set(siteId, places);
       return places;
     };
@@ -274,6 +295,13 @@ export class PrefetchRunner {
         if (freeAt(job.siteId) <= 0 || this.#running.size >= MOST_SERIES) break;
       }
     }
+  }
+
+  /** PF-13: what may run at once is divided among the sites that something is to be fetched from. */
+  #shareOf(plan: readonly PlannedJob[]): number {
+    const sites = new Set(plan.map(({ siteId }) => siteId));
+    const open = [...sites].filter((siteId) => !this.#sites.isWaiting(siteId) && this.#place.placesOf(siteId) > 0);
+    return Math.max(1, Math.floor(MOST_SERIES / Math.max(1, open.length)));
   }
 
   /** Site of each piece of work under way. */
@@ -318,7 +346,7 @@ export class PrefetchRunner {
     let problem: Problem | null = null;
     this.#lastFailure = complete ? null : (failure ?? this.#lastFailure);
     if (complete) this.#studies.succeed(studyId);
-    else if (failure !== null && ofMachine.has(failure.code)) this.#hold(failure);
+    else if (failure !== null && ofMachine.has(failure.code)) this.#lacksRoom(job.planned, failure);
     else if (failure !== null && ofSite.has(failure.code)) this.#sites.fail(siteId);
     else if (!job.isCancelled) problem = this.#judge(studyId, failure);
     await this.#place.ended(job.planned, { complete, instances, bytes, failure, problem });
@@ -330,8 +358,10 @@ export class PrefetchRunner {
     return failure ?? new ProblemError("damaged", "some images came damaged each time").problem;
   }
 
-  #hold(problem: Problem): void {
-    this.#held = problem;
+  /** PF-43: what is for idle time takes no room from anything, and keeps nothing else from coming. */
+  #lacksRoom(planned: PlannedJob, problem: Problem): void {
+    if (isForIdleTime(planned)) this.#studies.fail(planned.studyId);
+    else this.#held = problem;
     this.#tell();
   }
 

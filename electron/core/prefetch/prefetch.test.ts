@@ -7,11 +7,8 @@ import type { AuditEvent } from "../../../shared/contract/audit.ts";
 import type { CoreEvent } from "../../../shared/contract/events.ts";
 import type { SiteConfig } from "../../../shared/contract/site.ts";
 import type { StudySummary } from "../../../shared/dicom/summaries.ts";
-import { type SopInstanceUid, seriesUid, sopInstanceUid } from "../../../shared/dicom/uid.ts";
 import { ProblemError } from "../../../shared/problem.ts";
 import type { ExamRow } from "../../../shared/worklist/exam-row.ts";
-import type { ReceivedInstance } from "../archives/index.ts";
-import { smallFile } from "../archives/test/small-file.ts";
 import { defaultOptions, prepareInstance } from "../imaging/index.ts";
 import { type OpenVault, openThrowAwayVault } from "../vault/index.ts";
 import { ExamRows } from "../worklist/exam-rows.ts";
@@ -19,7 +16,8 @@ import { exampleSite, exampleStudy } from "../worklist/example-study.ts";
 import { takeIn } from "../worklist/take-in.ts";
 import { createPrefetch, type RunningPrefetch } from "./create-prefetch.ts";
 import type { Preparing } from "./fetch-series.ts";
-import type { StudySource } from "./list-study.ts";
+import type { FetchPolicy } from "./plan-prefetch.ts";
+import { MemoryArchive } from "./test/memory-archive.ts";
 
 const now = Date.UTC(2026, 2, 1, 12);
 const site = exampleSite({ limits: { parallelTransfers: 1, bandwidthMbit: null, hours: "always" } });
@@ -27,67 +25,6 @@ const imaging: Preparing = {
   prepare: (bytes, { expected, decode = true } = {}) =>
     prepareInstance(bytes, { ...defaultOptions, decode, ...(expected === undefined ? {} : { expected }) }),
 };
-
-/** An archive in memory: two series of two images a study, and ways to make it fail. */
-class MemoryArchive implements StudySource {
-  readonly fetched: string[] = [];
-  fails: ProblemError | null = null;
-  /** Instances that are listed and never come. */
-  readonly absent = new Set<string>();
-  /** Instances that come cut. */
-  readonly cut = new Set<string>();
-  /** Instances that come as another. */
-  readonly other = new Set<string>();
-  /** Instances that come with another patient's number. */
-  readonly strangers = new Set<string>();
-  images = 2;
-  gate: Promise<void> = Promise.resolve();
-
-  instances(series: string): SopInstanceUid[] {
-    return Array.from({ length: this.images }, (_, at) => sopInstanceUid.parse(`${series}.${at + 1}`));
-  }
-
-  async listSeries(study: { readonly uid: string }) {
-    this.#check();
-    return ["1", "2"].map((number) => ({
-      series: seriesUid.parse(`${study.uid}.${number}`),
-      number: Number(number),
-      modality: "CT",
-      description: "",
-      bodyPart: "",
-      laterality: "",
-      instanceCount: this.images,
-    }));
-  }
-
-  async listInstances(_study: unknown, series: string) {
-    this.#check();
-    return this.instances(series).map((instance, at) => ({ instance, sopClass: "", number: at + 1 }));
-  }
-
-  async *fetchSeries(
-    study: { readonly uid: string },
-    series: string,
-    only: readonly SopInstanceUid[],
-    signal: AbortSignal,
-  ): AsyncIterable<ReceivedInstance> {
-    for (const instance of only) {
-      await this.gate;
-      if (signal.aborted) throw new ProblemError("cancelled");
-      this.#check();
-      if (this.absent.has(instance)) continue;
-      this.fetched.push(instance);
-      const named = this.other.has(instance) ? `${instance}.9` : instance;
-      const patientId = this.strangers.has(instance) ? "P9" : `P${study.uid.split(".").at(-1)}`;
-      const file = smallFile({ study: study.uid, series, instance: named, patientId });
-      yield { instance, bytes: new Uint8Array(this.cut.has(instance) ? file.subarray(0, file.length - 8) : file) };
-    }
-  }
-
-  #check(): void {
-    if (this.fails !== null) throw this.fails;
-  }
-}
 
 let folder = "";
 let vault: OpenVault;
@@ -97,6 +34,7 @@ let prefetch: RunningPrefetch;
 let events: CoreEvent[] = [];
 let told: AuditEvent[] = [];
 let paused = false;
+let policy: FetchPolicy;
 let hours: SiteConfig["limits"]["hours"] = "always";
 
 const failed = (error: unknown): void => {
@@ -112,7 +50,7 @@ function begin(firstLookMs = 0): RunningPrefetch {
     clock: Date.now,
     siteOf: () => ({ ...site, limits: { ...site.limits, hours } }),
     reader: () => "Reader A",
-    priorsPerExam: () => 4,
+    policy: () => policy,
     firstLookMs,
     isPaused: () => paused,
     keepPaused: async (next) => {
@@ -129,6 +67,7 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "alcove-prefetch-"));
   vault = await openThrowAwayVault(folder);
   archive = new MemoryArchive();
+  policy = { priorsPerExam: 4, lineIsMetered: false, fetchesAhead: false };
   [events, told, paused, hours] = [[], [], false, "always"];
   rows = new ExamRows({
     index: vault.index,
@@ -169,6 +108,60 @@ async function until(holds: () => boolean, what: string): Promise<void> {
   }
 }
 const ready = (accession: string) => until(() => rowOf(accession).state === "ready", `${accession} to be ready`);
+
+/** An exam, and another study of its patient as a relevant prior of it. @returns the prior's id */
+async function listedWithPrior(): Promise<string> {
+  await listed(own(1), own(2));
+  const [exam, other] = [rowOf("A1"), rowOf("A2")];
+  const [prior] = other.studies;
+  if (prior === undefined) throw new Error("the exam has no study");
+  await vault.index.updateTable("exam").set({ left_at: now }).where("id", "=", other.id).execute();
+  await vault.index
+    .insertInto("prior")
+    .values({ exam_id: exam.id, study_id: prior.id, rank: 100, rules_json: "[]" })
+    .execute();
+  await rows.refresh([exam.id, other.id]);
+  return prior.id;
+}
+const isHere = async (studyId: string): Promise<boolean> => {
+  const query = vault.index.selectFrom("study").select("complete_at").where("id", "=", studyId);
+  return (await query.executeTakeFirstOrThrow()).complete_at !== null;
+};
+
+describe("idle time", () => {
+  beforeEach(() => {
+    policy = { priorsPerExam: 0, lineIsMetered: false, fetchesAhead: true };
+  });
+  it("PF-43, VA-8 brings a further prior after the exam, and it is the first to leave", async () => {
+    const prior = await listedWithPrior();
+    await prefetch.start();
+    await until(() => prefetch.state().state === "idle", "rest");
+    expect(await isHere(prior)).toBe(true);
+    expect(archive.fetched.slice(0, 4).every((instance) => instance.startsWith("1.2.826.1."))).toBe(true);
+    expect((await prefetch.leaving()).studies).toMatchObject([{ studyId: prior, rule: "VA-8" }]);
+  });
+  it("PF-43 leaves it where it would take more than its share of the quota, and says so by nothing", async () => {
+    const prior = await listedWithPrior();
+    const { bytes } = await vault.usage();
+    // Room for the 1.8 MB that two images are taken to need, and less than that within 85 %.
+    await vault.setQuota(bytes + 2_100_000);
+    await prefetch.start();
+    await ready("A1");
+    await until(() => prefetch.state().state === "idle", "rest");
+    expect(await isHere(prior)).toBe(false);
+    expect(prefetch.state().problem).toBeNull();
+  });
+  it("PF-45 a policy that is tried changes the plan that is shown, and nothing else", async () => {
+    paused = true;
+    prefetch.settingsChanged();
+    const prior = await listedWithPrior();
+    await prefetch.start();
+    const trial = { ...policy, priorsPerExam: 1, mbit: null, hours: "as-configured" } as const;
+    const rulesOf = async (tried?: typeof trial) =>
+      (await prefetch.plan(tried)).jobs.find(({ studyId }) => studyId === prior)?.rules[0];
+    expect([await rulesOf(), await rulesOf(trial), await rulesOf()]).toEqual(["PF-43", "PF-6", "PF-43"]);
+  });
+});
 
 describe("fetching", () => {
   it("PF-15 to PF-17 counts, fetches, decodes and keeps, and says so", async () => {

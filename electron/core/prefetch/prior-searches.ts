@@ -9,6 +9,8 @@ export interface PriorSearchesPlace {
   readonly quiet: Wait;
   /** Ids of exams that something is done for, the first first. */
   readonly exams: () => readonly string[];
+  /** Whether priors of exams that are only expected are looked for, after all others (PF-44). */
+  readonly searchesAhead: () => boolean;
   readonly row: (examId: string) => ExamRow | undefined;
   /** Resolves also when the archive refused: the row says so then. */
   readonly search: (examId: string) => Promise<void>;
@@ -50,22 +52,24 @@ export class PriorSearches {
   #nextOfSites(): ReadonlyMap<string, string> {
     const next = new Map<string, string>();
     const failed = new Map<string, string>();
+    const expected = new Map<string, string>();
+    const searchesAhead = this.#place.searchesAhead();
     for (const id of this.#place.exams()) {
       const row = this.#place.row(id);
-      // Without images nothing tells which priors matter.
+      // Before there are images only the order tells which priors matter.
       if (
         row === undefined ||
-        row.studies.length === 0 ||
+        (row.studies.length === 0 && !(searchesAhead && row.state === "expected")) ||
         this.#under.has(row.siteId) ||
         this.#sites.isWaiting(row.siteId)
       )
         continue;
-      const states = { "not-searched": next, failed } as const;
+      const states = { "not-searched": row.studies.length === 0 ? expected : next, failed } as const;
       const into =
         row.priors.state === "not-searched" || row.priors.state === "failed" ? states[row.priors.state] : null;
       if (into !== null && !into.has(row.siteId)) into.set(row.siteId, id);
     }
-    return new Map([...failed, ...next]);
+    return new Map([...expected, ...failed, ...next]);
   }
 
   siteAnswers(siteId: string): void {

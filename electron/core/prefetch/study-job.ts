@@ -24,8 +24,8 @@ export interface StudyJobPlace {
   readonly goneChanged: (studyId: string, seriesId: string) => void;
   /** After each series, whatever became of it. */
   readonly seriesEnded: (seriesId: string) => Promise<void>;
-  /** @throws ProblemError `quota-reached` or `disk-full` when so many bytes do not fit */
-  readonly makeRoom: (bytes: number) => Promise<void>;
+  /** @throws ProblemError `quota-reached` or `disk-full` when so many bytes of the job do not fit */
+  readonly makeRoom: (bytes: number, job: PlannedJob) => Promise<void>;
 }
 
 /** Failures of one series that say nothing of the next. */
@@ -197,7 +197,7 @@ export class StudyJob {
       throw new ProblemError("not-found", "the archive lists no instances");
     }
     if (counted.missing === 0) return;
-    await makeRoom(counted.missing * (this.#fetched === 0 ? USUAL_BYTES : 2 * this.bytesPerImage()));
+    await makeRoom(counted.missing * (this.#fetched === 0 ? USUAL_BYTES : 2 * this.bytesPerImage()), this.planned);
     const count = (bytes: number, { problem }: PreparedInstance): void => {
       if (problem?.code === "identity-mismatch") this.#misplaced = problem;
       this.#done += 1;

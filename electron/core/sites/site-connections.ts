@@ -175,6 +175,11 @@ export class SiteConnections {
     throw problem;
   }
 
+  /** How many images a site's preferred archive is asked for at once (SI-20); `null` where that is not measured. */
+  imagesAtOnce(siteId: string): number | null {
+    return this.#sites.get(siteId)?.open?.archives[0]?.archive.imagesAtOnce ?? null;
+  }
+
   /** Calls back when an archive of the site tells of change. @returns to stop */
   watch(siteId: string, changed: () => void): () => void {
     const stops = this.#open(siteId).map(({ archive }) => archive.watch?.(changed));

@@ -46,7 +46,7 @@ describe("site store", () => {
       name: "Northfield",
       timeZone: "Asia/Seoul",
       assigner: `site:${config.id}`,
-      limits: { parallelTransfers: 4, bandwidthMbit: null, hours: "always" },
+      limits: { parallelTransfers: 8, bandwidthMbit: null, hours: "always" },
       serviceLevel: { minutes: { stat: 60, urgent: 240, routine: 1440 } },
       intake: { excludeReported: true, lookbackHours: 48 },
       enabled: true,

@@ -10,6 +10,7 @@ const exam = (about: Partial<HeldExam>): HeldExam => ({
   hasFindings: false,
   studies: [],
   priors: [],
+  spare: [],
   ...about,
 });
 const studies = (...ids: string[]): HeldStudy[] => ids.map((id) => ({ id, bytes: 10, seenAt: 1 }));
@@ -66,6 +67,17 @@ describe("eviction", () => {
     expect(order(studies("shared", "shared prior", "new"), [left, waiting])).toEqual([]);
   });
 
+  it("VA-8 takes what idle time brought before all else, unless another exam needs it or the exam is being read", () => {
+    const exams = [
+      exam({ studies: ["waiting"], priors: ["wanted"], spare: ["spare", "wanted elsewhere", "of reading"] }),
+      exam({ studies: ["other"], priors: ["wanted elsewhere"] }),
+      exam({ studies: ["reading"], readingSince: 1, spare: ["of reading"] }),
+      exam({ leftAt: 1, studies: ["left"] }),
+    ];
+    const held = studies("left", "spare", "waiting", "wanted", "wanted elsewhere", "of reading", "reading", "other");
+    expect(order(held, exams)).toEqual(["VA-8 spare", "VA-1 left"]);
+  });
+
   it("VA-5, VA-6 hold for any exams: no study of a kept exam goes, each other goes once", () => {
     const id = fc.constantFrom("a", "b", "c", "d", "e");
     const time = fc.option(fc.nat(100), { nil: null });
@@ -77,6 +89,7 @@ describe("eviction", () => {
       hasFindings: fc.boolean(),
       studies: fc.uniqueArray(id),
       priors: fc.uniqueArray(id),
+      spare: fc.constant([]),
     });
     fc.assert(
       fc.property(fc.array(anyExam, { maxLength: 6 }), (exams) => {

@@ -1,4 +1,5 @@
 /** The vault: one reader's encrypted store of images, worklist and findings. @module */
+export type { Evictable } from "./eviction.ts";
 export { createVault, openVault, type VaultPlace } from "./open-vault.ts";
 export type { Database } from "./schema.ts";
 export { asWriteProblem } from "./segment-file.ts";

@@ -13,7 +13,7 @@ import { ProblemError } from "../../../shared/problem.ts";
 import { openIndex } from "./open-index.ts";
 import { PackReader } from "./pack-reader.ts";
 import { recoverVault } from "./recovery.ts";
-import { ensureQuota, eraseStudy, makeRoom, readUsage, removeErased, writeQuota } from "./room.ts";
+import { ensureQuota, eraseStudy, makeRoom, readEvictable, readUsage, removeErased, writeQuota } from "./room.ts";
 import type { Database } from "./schema.ts";
 import { WriteBuffer } from "./segment-appender.ts";
 import { PackSeriesWriter } from "./series-writer.ts";
@@ -138,11 +138,12 @@ function assemble(
     readOriginal: (instanceId) => reader.readOriginal(instanceId),
     usage: () => readUsage(index, directory),
     setQuota: (bytes) => writeQuota(index, bytes),
-    makeRoom: (bytes, evicted) =>
-      makeRoom(index, directory, bytes, async (studyId, rule) => {
+    makeRoom: (bytes, { evicted, priorsPerExam = Number.POSITIVE_INFINITY } = {}) =>
+      makeRoom(index, directory, { bytes, priorsPerExam }, async (studyId, rule) => {
         await evictStudy(studyId);
         evicted?.(studyId, rule);
       }),
+    evictable: (priorsPerExam) => readEvictable(index, priorsPerExam),
     evictStudy,
     async close() {
       for (const writer of [...writers]) await writer.close();

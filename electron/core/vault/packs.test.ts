@@ -232,7 +232,7 @@ describe("packs", () => {
     expect(await segmentFiles()).toHaveLength(2);
     // A study on no list may go (VA-4), and then nothing is left to go.
     const evicted: string[] = [];
-    expect(await vault.makeRoom(1_000_000, (_, rule) => evicted.push(rule))).toBe(true);
+    expect(await vault.makeRoom(1_000_000, { evicted: (_, rule) => evicted.push(rule) })).toBe(true);
     expect(evicted).toEqual(["VA-4"]);
     expect(await segmentFiles()).toHaveLength(0);
     expect(await vault.makeRoom(100_000_000)).toBe(false);

@@ -2,7 +2,7 @@
 import { stat, statfs } from "node:fs/promises";
 import { join } from "node:path";
 import { type Kysely, sql } from "kysely";
-import { evictionOrder, type HeldExam, type HeldStudy } from "./eviction.ts";
+import { type Evictable, evictionOrder, type HeldExam, type HeldStudy } from "./eviction.ts";
 import { durableTransaction } from "./open-index.ts";
 import type { Database } from "./schema.ts";
 import { removeSegmentFile } from "./segment-file.ts";
@@ -61,9 +61,9 @@ async function heldStudies(index: Kysely<Database>): Promise<readonly HeldStudy[
   return rows;
 }
 
-async function heldExams(index: Kysely<Database>): Promise<readonly HeldExam[]> {
+async function heldExams(index: Kysely<Database>, priorsPerExam: number): Promise<readonly HeldExam[]> {
   const { rows } = await sql<
-    Omit<HeldExam, "studies" | "priors" | "hasFindings"> & {
+    Omit<HeldExam, "studies" | "priors" | "spare" | "hasFindings"> & {
       hasFindings: number;
       studies: string;
       priors: string;
@@ -71,16 +71,21 @@ async function heldExams(index: Kysely<Database>): Promise<readonly HeldExam[]> 
   >`select reserved_by as "reservedBy", reading_since as "readingSince", read_at as "readAt", left_at as "leftAt",
     exists (select 1 from finding where finding.exam_id = exam.id and deleted = 0) as "hasFindings",
     (select json_group_array(study_id) from exam_study where exam_id = exam.id) as studies,
-    (select json_group_array(study_id) from prior where exam_id = exam.id and rank is not null) as priors
+    (select json_group_array(study_id order by rank) from prior where exam_id = exam.id and rank is not null) as priors
     from exam`.execute(index);
-  return rows.map((row) => ({
-    ...row,
-    hasFindings: row.hasFindings === 1,
+  return rows.map((row) => {
     // Arrays of our own ids, made by the query above.
-    studies: JSON.parse(row.studies) as string[],
-    priors: JSON.parse(row.priors) as string[],
-  }));
+    const [studies, ranked] = [JSON.parse(row.studies) as string[], JSON.parse(row.priors) as string[]];
+    // An exam without images needs none yet (VA-8).
+    const wanted = studies.length === 0 ? 0 : priorsPerExam;
+    const [priors, spare] = [ranked.slice(0, wanted), ranked.slice(wanted)];
+    return { ...row, hasFindings: row.hasFindings === 1, studies, priors, spare };
+  });
 }
+
+/** Studies that may be erased, the first to go first. */
+export const readEvictable = async (index: Kysely<Database>, priorsPerExam: number): Promise<readonly Evictable[]> =>
+  evictionOrder(await heldStudies(index), await heldExams(index, priorsPerExam));
 
 /**
  * Erases studies by the rules until `bytes` more fit into quota and disk.
@@ -90,7 +95,7 @@ async function heldExams(index: Kysely<Database>): Promise<readonly HeldExam[]> 
 export async function makeRoom(
   index: Kysely<Database>,
   directory: string,
-  bytes: number,
+  { bytes, priorsPerExam }: { readonly bytes: number; readonly priorsPerExam: number },
   evict: (study: string, rule: string) => Promise<void>,
 ): Promise<boolean> {
   const missing = async (): Promise<number> => {
@@ -98,7 +103,7 @@ export async function makeRoom(
     return Math.max(usage.bytes + bytes - usage.quota, bytes + RESERVE - usage.diskFree);
   };
   if ((await missing()) <= 0) return true;
-  for (const { study, rule } of evictionOrder(await heldStudies(index), await heldExams(index))) {
+  for (const { study, rule } of await readEvictable(index, priorsPerExam)) {
     await evict(study, rule);
     if ((await missing()) <= 0) return true;
   }

@@ -6,9 +6,11 @@
  * `head (encrypted, self-describing) | body (AES-256-GCM, nonce and tag beside it)`; vault, series, instance and frame
  * are additional data. Rows are committed only after the bytes they point to were synced to disk.
  */
+
 import type { Kysely } from "kysely";
 import type { InstanceHeader } from "../../../shared/dicom/instance-header.ts";
 import type { Problem } from "../../../shared/problem.ts";
+import type { Evictable } from "./eviction.ts";
 import type { Database } from "./schema.ts";
 
 /** What the imaging workers made of one received instance. */
@@ -63,9 +65,15 @@ export interface OpenVault {
   /**
    * Makes room for `bytes` by the eviction rules (docs/rules/vault.md); resolves false when nothing may be evicted.
    *
-   * @param evicted told of each study erased, for the audit
+   * @param how.evicted told of each study erased, for the audit
+   * @param how.priorsPerExam more of an exam that waits are the first to go (VA-8); left out, all of them are kept
    */
-  makeRoom(bytes: number, evicted?: (studyId: string, rule: string) => void): Promise<boolean>;
+  makeRoom(
+    bytes: number,
+    how?: { readonly evicted?: (studyId: string, rule: string) => void; readonly priorsPerExam?: number },
+  ): Promise<boolean>;
+  /** What would leave next if room were needed, the first first (docs/rules/vault.md). */
+  evictable(priorsPerExam: number): Promise<readonly Evictable[]>;
   /** Erases a study's pixels: keys first, then files. Index rows stay as `expected`. */
   evictStudy(studyId: string): Promise<void>;
   close(): Promise<void>;

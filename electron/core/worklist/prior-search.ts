@@ -2,6 +2,7 @@
 import type { Kysely } from "kysely";
 import type { SiteConfig } from "../../../shared/contract/site.ts";
 import type { StudySummary } from "../../../shared/dicom/summaries.ts";
+import { expectedAt } from "../../../shared/orders/order.ts";
 import { isProblem, ProblemError } from "../../../shared/problem.ts";
 import { type DatedStudy, relevanceForExam } from "../../../shared/relevance/relevance.ts";
 import { performedAt } from "../../../shared/sites/site-time.ts";
@@ -9,6 +10,7 @@ import type { StudyQuery } from "../archives/archive.ts";
 import type { Database } from "../vault/index.ts";
 import type { Correction } from "./corrected-identity.ts";
 import { assignerOf, putStudy } from "./known-studies.ts";
+import { ordersOfExams } from "./order-facts.ts";
 import type { ListedStudy } from "./take-in.ts";
 
 export interface PriorSearchPlace {
@@ -25,7 +27,8 @@ interface Target {
   readonly site: SiteConfig;
   readonly assigner: string;
   readonly patientId: string;
-  readonly studies: readonly (DatedStudy & { readonly id: string })[];
+  /** Its studies; before there are any, what is ordered. */
+  readonly studies: readonly DatedStudy[];
 }
 
 /**
@@ -73,31 +76,41 @@ export async function searchPriors(place: PriorSearchPlace, examId: string, sign
 }
 
 async function targetOf({ index, siteOf }: PriorSearchPlace, examId: string): Promise<Target> {
-  const rows = await index
+  const exam = await index
     .selectFrom("exam")
     .innerJoin("patient", "patient.id", "exam.patient_ref")
-    .innerJoin("exam_study", "exam_study.exam_id", "exam.id")
-    .innerJoin("study", "study.id", "exam_study.study_id")
-    .select([
-      "exam.site_id",
-      "patient.assigner",
-      "patient.patient_id",
-      "study.id",
-      "study.summary_json",
-      "study.performed_at",
-    ])
+    .select(["exam.site_id", "patient.assigner", "patient.patient_id"])
     .where("exam.id", "=", examId)
+    .executeTakeFirst();
+  const site = exam === undefined ? undefined : siteOf(exam.site_id);
+  if (exam === undefined || site === undefined) throw new ProblemError("not-found", "no such exam on the list");
+  const rows = await index
+    .selectFrom("exam_study")
+    .innerJoin("study", "study.id", "exam_study.study_id")
+    .select(["study.summary_json", "study.performed_at"])
+    .where("exam_study.exam_id", "=", examId)
     .execute();
-  const [first] = rows;
-  const site = first === undefined ? undefined : siteOf(first.site_id);
-  if (first === undefined || site === undefined) throw new ProblemError("not-found", "no such exam on the list");
   const studies = rows.map((row) => ({
-    id: row.id,
     // Written by this program as a StudySummary.
     summary: JSON.parse(row.summary_json) as StudySummary,
     performedAt: row.performed_at,
   }));
-  return { site, assigner: first.assigner, patientId: first.patient_id, studies };
+  const current = studies.length > 0 ? studies : await orderedStudies(index, examId);
+  return { site, assigner: exam.assigner, patientId: exam.patient_id, studies: current };
+}
+
+/** PF-44: of an exam without images, what its orders ask for. */
+async function orderedStudies(index: Kysely<Database>, examId: string): Promise<readonly DatedStudy[]> {
+  const orders = (await ordersOfExams(index, [examId])).get(examId) ?? [];
+  return orders.map(({ order }) => ({
+    summary: {
+      study: "",
+      description: `${order.procedure.name} ${order.laterality}`.trim(),
+      bodyPart: "",
+      modalities: order.modality === "" ? [] : [order.modality],
+    },
+    performedAt: expectedAt(order),
+  }));
 }
 
 async function priorsAt(

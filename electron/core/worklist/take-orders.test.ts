@@ -13,6 +13,7 @@ import { ExamRows } from "./exam-rows.ts";
 import { exampleSite, exampleStudy } from "./example-study.ts";
 import { forgetSite } from "./forget-site.ts";
 import { decideMatch, matchesOf } from "./order-decisions.ts";
+import { searchPriors } from "./prior-search.ts";
 import { takeIn } from "./take-in.ts";
 import { takeOrders } from "./take-orders.ts";
 
@@ -258,4 +259,19 @@ describe("orders and their exams", () => {
       expect(await vault.index.selectFrom(table).selectAll().execute()).toEqual([]);
     }
   });
+});
+
+it("PF-44 finds priors of an exam that is only expected, by what its order asks for", async () => {
+  const order = exampleOrder(1, { modality: "CT", procedure: { code: "", name: "CT chest" } });
+  const [row] = await tell(order);
+  if (row === undefined) throw new Error("the order made no exam");
+  const patient = { id: order.patient.id };
+  const found = [
+    exampleStudy(8, { date: "20250101", description: "CT chest", patient }),
+    exampleStudy(9, { date: "20250101", description: "MR knee", modalities: ["MR"], bodyPart: "KNEE", patient }),
+  ].map((summary) => ({ archiveId: "main", summary }));
+  const place = { index: vault.index, clock: () => now, siteOf: () => site, corrected: () => {} };
+  await searchPriors({ ...place, findEverywhere: async () => found }, row.id, new AbortController().signal);
+  await rows.refresh([row.id]);
+  expect(rows.row(row.id)).toMatchObject({ state: "expected", priors: { state: "searched", found: 2, relevant: 1 } });
 });

@@ -1,6 +1,6 @@
 /** Calls about saved views, prefetch, the program, the line and the vault. */
 import { prefetchState, vaultState } from "../../../shared/contract/events.ts";
-import { prefetchPlan } from "../../../shared/contract/prefetch-plan.ts";
+import { type FetchTrial, leavingList, prefetchPlan } from "../../../shared/contract/prefetch-plan.ts";
 import { programState } from "../../../shared/contract/program.ts";
 import { sessionState } from "../../../shared/contract/session.ts";
 import { viewList } from "../../../shared/contract/worklist-requests.ts";
@@ -14,6 +14,8 @@ export const deleteView = (id: string) => ask(viewList, () => api.views[":id"].$
 export const orderViews = (ids: readonly string[]) => ask(viewList, () => api.views.$put({ json: { ids: [...ids] } }));
 
 export const fetchPlan = () => ask(prefetchPlan, () => api.prefetch.plan.$get());
+export const tryPolicy = (json: FetchTrial) => ask(prefetchPlan, () => api.prefetch["what-if"].$post({ json }));
+export const fetchLeaving = () => ask(leavingList, () => api.prefetch.leaving.$get());
 export const pausePrefetch = () => ask(prefetchState, () => api.prefetch.pause.$post());
 export const resumePrefetch = () => ask(prefetchState, () => api.prefetch.resume.$post());
 

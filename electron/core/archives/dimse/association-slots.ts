@@ -6,6 +6,7 @@
  * that lock their index for a retrieve let new ones wait until all others are done.
  */
 import { ProblemError } from "../../../../shared/problem.ts";
+import { Turns } from "../turns.ts";
 
 /** After so long an archive that was full is asked for more again. */
 const RELEARN_MS = 600_000;
@@ -32,7 +33,7 @@ interface Resting<Kept> {
 
 export class AssociationSlots<Kept extends Restable> {
   readonly #clock: () => number;
-  readonly #waiting = new Set<() => void>();
+  readonly #turns = new Turns();
   readonly #resting = new Set<Resting<Kept>>();
   #used = 0;
   #recalled = false;
@@ -71,7 +72,7 @@ export class AssociationSlots<Kept extends Restable> {
         this.#used += 1;
         return this.#place(kind, null);
       } else if (this.#resting.size > 0) await this.#endOldest();
-      else await this.#turn(signal);
+      else await this.#turns.wait(signal);
     }
   }
 
@@ -84,7 +85,7 @@ export class AssociationSlots<Kept extends Restable> {
         given = true;
         if (association?.isOpen) this.#rest(kind, association);
         else this.#used -= 1;
-        this.#wakeWaiting();
+        this.#turns.wake();
       },
     };
   }
@@ -105,35 +106,12 @@ export class AssociationSlots<Kept extends Restable> {
     this.#wakeUp(resting);
     await resting.association.release();
     this.#used -= 1;
-    this.#wakeWaiting();
+    this.#turns.wake();
   }
 
   async #endOldest(): Promise<void> {
     const [oldest] = this.#resting;
     if (oldest !== undefined) await this.#end(oldest);
-  }
-
-  #wakeWaiting(): void {
-    for (const wake of this.#waiting) wake();
-  }
-
-  #turn(signal: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const end = (): void => {
-        this.#waiting.delete(wake);
-        signal.removeEventListener("abort", stop);
-      };
-      const wake = (): void => {
-        end();
-        resolve();
-      };
-      const stop = (): void => {
-        end();
-        reject(new ProblemError("cancelled"));
-      };
-      this.#waiting.add(wake);
-      signal.addEventListener("abort", stop, { once: true });
-    });
   }
 
   /** As many as it took, where these were fewer than asked for. */
