@@ -35,6 +35,7 @@ const programs = new Map([
   ["bench:start", ["e2e/bench/start.ts"]],
   ["bench:prefetch", ["e2e/bench/prefetch.ts"]],
   ["bench:first-image", ["e2e/bench/first-image.ts"]],
+  ["bench:classify", ["e2e/bench/classify.ts"]],
 ]);
 
 /** Commands that work on the built program. */
