@@ -14,6 +14,7 @@ import { orderRoutes } from "./orders.ts";
 import { prefetchRoutes } from "./prefetch.ts";
 import { answerProblem } from "./problems.ts";
 import { readingRoutes } from "./reading.ts";
+import { correctionRoutes } from "./series-corrections.ts";
 import { sessionRoutes } from "./session.ts";
 import { siteRoutes } from "./sites.ts";
 import { viewRoutes } from "./views.ts";
@@ -35,6 +36,7 @@ export const createApi = (workstation: Workstation, failed: (error: unknown) => 
     .route("/", orderRoutes(workstation))
     .route("/", viewRoutes(workstation))
     .route("/", findingRoutes(workstation))
+    .route("/", correctionRoutes(workstation))
     .route("/", auditRoutes(workstation))
     .route("/", prefetchRoutes(workstation))
     .route("/", machineRoutes(workstation));

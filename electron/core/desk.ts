@@ -22,6 +22,7 @@ import type { MachineEvent } from "./machine-events.ts";
 import type { OrderDesk } from "./order-desk.ts";
 import type { Prefetch } from "./prefetch/prefetch.ts";
 import type { Reading } from "./reading/reading.ts";
+import type { SeriesCorrections } from "./reading/series-corrections.ts";
 import type { SiteDesk } from "./site-desk.ts";
 import type { Views } from "./worklist/views.ts";
 import type { Worklist } from "./worklist/worklist.ts";
@@ -68,6 +69,7 @@ export interface Desk {
   readonly reading: Reading;
   readonly prefetch: Prefetch;
   readonly findings: FindingStore;
+  readonly corrections: SeriesCorrections;
   readonly orders: OrderDesk;
   /** Newest first, from before entry `before` downwards, with whether the whole chain holds. */
   audit(before: number | undefined, limit: number): Promise<AuditList>;

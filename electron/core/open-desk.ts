@@ -13,6 +13,7 @@ import { createPrefetch, type RunningPrefetch } from "./prefetch/create-prefetch
 import { forgetWrongCompleteness } from "./prefetch/late-images.ts";
 import { keepRetention } from "./prefetch/retention.ts";
 import { createReading } from "./reading/create-reading.ts";
+import { createSeriesCorrections } from "./reading/series-corrections.ts";
 import { openSettings } from "./settings-store.ts";
 import {
   connectSites,
@@ -246,6 +247,14 @@ export async function openDesk(place: DeskPlace): Promise<OpenDesk> {
     views: createViews(index, audit),
     prefetch: fetching,
     findings: createFindings({ index, clock, changed: audit }),
+    corrections: createSeriesCorrections({
+      index,
+      clock,
+      changed: () => {
+        audit({ kind: "settings-changed", names: ["series-corrections"] });
+        emit({ type: "corrections-changed" });
+      },
+    }),
     orders: createOrderDesk({
       index,
       clock,

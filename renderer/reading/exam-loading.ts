@@ -11,7 +11,7 @@ import { afterPaint } from "../workspace/after-paint.ts";
 import { fetchExamContent } from "../workspace/calls/exam-calls.ts";
 import { examStore } from "../workspace/exam-store.ts";
 import { lookedAtStore, neighboursOf, openExamStore } from "../workspace/open-exam-store.ts";
-import { onContentChange, prefetchStore } from "../workspace/work-stores.ts";
+import { onContentChange, onCorrections, prefetchStore } from "../workspace/work-stores.ts";
 import { forgetFindings, loadFindings } from "./findings-store.ts";
 import { replan, setAhead, setOpened } from "./frame-plan.ts";
 import { clearedRoom, refreshContent, takeContent } from "./late-images.ts";
@@ -230,6 +230,10 @@ export function startRoom(): () => void {
     onContentChange(({ studyId, seriesId, damaged }) => {
       if (damaged) void takeDamage(seriesId);
       else noteChange(studyId);
+    }),
+    onCorrections(() => {
+      prepared.clear();
+      void refreshContent(isOpen);
     }),
     examStore.subscribe(({ byId }, before) => {
       const { examId } = roomStore.getState();

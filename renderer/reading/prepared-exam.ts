@@ -7,6 +7,7 @@ import type { ExamContent, SeriesContent, StoredInstance, StudyContent } from ".
 import { type DisplaySet, projectionModalities } from "../../shared/hanging/display-set.ts";
 import { type Hanging, type HangingStudy, hang } from "../../shared/hanging/hang.ts";
 import { displaySetOfSeries, makeDisplaySets, type SeriesFacts } from "../../shared/hanging/make-display-sets.ts";
+import { type CorrectedTraits, noTraits } from "../../shared/hanging/series-traits.ts";
 import type { Problem } from "../../shared/problem.ts";
 import { fetchSeriesInstances } from "./reading-calls.ts";
 
@@ -29,7 +30,11 @@ export const seriesFacts = (study: StudyContent, series: SeriesContent): SeriesF
   number: series.summary.number,
   modality: series.summary.modality,
   description: series.summary.description,
+  bodyPart: series.summary.bodyPart,
   laterality: series.summary.laterality,
+  studyDescription: study.summary.description,
+  samples: series.samples,
+  corrected: series.corrected,
   gone: series.goneAt !== null,
   count: series.images.expected ?? series.images.here + series.images.refused + series.images.broken,
 });
@@ -37,9 +42,17 @@ export const seriesFacts = (study: StudyContent, series: SeriesContent): SeriesF
 /** Sets made of the same instances are the same objects, so that viewports see no change where there is none. */
 const known = new WeakMap<
   readonly StoredInstance[],
-  { readonly hidden: boolean; readonly gone: boolean; readonly sets: readonly DisplaySet[] }
+  {
+    readonly hidden: boolean;
+    readonly gone: boolean;
+    readonly corrected: CorrectedTraits | null;
+    readonly sets: readonly DisplaySet[];
+  }
 >();
 const summaries = new WeakMap<SeriesContent, readonly DisplaySet[]>();
+
+const areSame = (a: CorrectedTraits | null, b: CorrectedTraits | null): boolean =>
+  JSON.stringify(a) === JSON.stringify(b);
 
 export function setsOfSeries(
   study: StudyContent,
@@ -51,9 +64,10 @@ export function setsOfSeries(
   if (load?.state === "loaded") {
     const before = known.get(load.instances);
     const gone = series.goneAt !== null;
-    if (before !== undefined && before.hidden === showHidden && before.gone === gone) return before.sets;
+    const isSame = before?.hidden === showHidden && before.gone === gone;
+    if (isSame && areSame(before.corrected, series.corrected)) return before.sets;
     const sets = makeDisplaySets(seriesFacts(study, series), load.instances, showHidden);
-    known.set(load.instances, { hidden: showHidden, gone, sets });
+    known.set(load.instances, { hidden: showHidden, gone, corrected: series.corrected, sets });
     return sets;
   }
   const before = summaries.get(series);
@@ -81,8 +95,7 @@ function setOfStudy(study: StudyContent): readonly DisplaySet[] {
     description,
     slices: null,
     count: instanceCount ?? 0,
-    laterality: "",
-    view: "",
+    traits: noTraits,
     frameTime: null,
     missing: 0,
     gone: false,

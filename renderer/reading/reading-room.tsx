@@ -15,6 +15,7 @@ import { RoomCell, WayOn } from "./room-cell.tsx";
 import { roomCommands } from "./room-commands.ts";
 import { roomStore } from "./room-store.ts";
 import { SeriesStrip } from "./series-strip.tsx";
+import { SeriesTraitsDialog } from "./series-traits-dialog.tsx";
 import "./viewport-places.css";
 
 /** The reading room. It stays mounted while the list is in front, with the selected exam hung. */
@@ -66,6 +67,7 @@ export function ReadingRoom() {
         <EmptyState title={place === "room" ? t("opening-exam") : ""} actions={back} />
       )}
       <SeriesStrip />
+      {place === "room" ? <SeriesTraitsDialog /> : null}
     </section>
   );
 }

@@ -22,7 +22,7 @@ import {
   toggleOverlays,
   toggleSingle,
 } from "./room-actions.ts";
-import { roomStore } from "./room-store.ts";
+import { roomStore, setInCell } from "./room-store.ts";
 import { activeView } from "./room-views.ts";
 import { toolCommands } from "./tool-commands.ts";
 
@@ -245,6 +245,14 @@ export const roomCommands: readonly Command[] = [
     where: inRoom,
     available: () => replacementInView() !== null,
     run: showReplacement,
+  },
+  {
+    id: "room.describe",
+    name: { en: "What is this series?", ko: "이 시리즈는 무엇인가요?" },
+    keys: ["shift+i"],
+    where: inRoom,
+    available: () => setInCell(roomStore.getState(), roomStore.getState().active)?.traits.origin != null,
+    run: () => roomStore.setState(({ cells, active }) => ({ describing: cells[active] ?? null })),
   },
   {
     id: "room.withdrawn",

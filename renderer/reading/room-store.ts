@@ -31,6 +31,8 @@ export interface RoomState {
   readonly says: "last-exam" | "first-exam" | null;
   /** The layouts are offered. */
   readonly picking: boolean;
+  /** The display set that is asked about: what is this series? */
+  readonly describing: string | null;
   /** What the left button does. */
   readonly tool: ToolId;
   readonly overlays: boolean;
@@ -56,6 +58,7 @@ export const emptyRoom: RoomState = {
   asked: new Map(),
   says: null,
   picking: false,
+  describing: null,
   tool: "window",
   overlays: true,
   showHidden: false,

@@ -8,7 +8,14 @@ import { applyExamChanges, applyWholeList, examStore, failWholeList, forgetExams
 import { forgetOpenExam, refreshOpenExam } from "./open-exam-store.ts";
 import { sessionStore } from "./session-store.ts";
 import { forgetSettings, loadSettings } from "./settings-store.ts";
-import { announceContent, applySiteState, prefetchStore, siteStore, vaultStore } from "./work-stores.ts";
+import {
+  announceContent,
+  announceCorrections,
+  applySiteState,
+  prefetchStore,
+  siteStore,
+  vaultStore,
+} from "./work-stores.ts";
 
 const answersPatients = (mode: SessionMode) => mode === "open" || mode === "demo";
 
@@ -63,6 +70,7 @@ function apply(event: CoreEvent, anew: boolean): void {
   else if (event.type === "exams") applyExamChanges(event.changed, event.removed);
   else if (event.type === "site") applySiteState(event.site);
   else if (event.type === "sites-changed") void loadSites();
+  else if (event.type === "corrections-changed") announceCorrections();
   else if (event.type === "prefetch") prefetchStore.setState({ prefetch: event.prefetch });
   else if (event.type === "vault") vaultStore.setState({ vault: event.vault });
   else if (event.type === "damaged") announceContent({ ...event, arrived: 0, damaged: true });

@@ -1,6 +1,7 @@
 /** What is shown as one: a stack to scroll, a single view, a clip, a document. */
 import type { InstanceHeader, InstanceKind } from "../dicom/instance-header.ts";
 import type { Problem } from "../problem.ts";
+import type { SeriesTraits } from "./series-traits.ts";
 
 /** One instance of a series as it stands here; `header` is null until it came, or when it cannot be read. */
 export interface SeriesInstance {
@@ -48,10 +49,8 @@ export interface DisplaySet {
   readonly slices: readonly SliceRef[] | null;
   /** Images, held or expected. */
   readonly count: number;
-  /** L, R or "" for those that have a side. */
-  readonly laterality: string;
-  /** View Position (0018,5101), e.g. CC, MLO, PA. */
-  readonly view: string;
+  /** What it is, and what that is known by. */
+  readonly traits: SeriesTraits;
   /** Milliseconds a frame when it plays; null for what stands still. */
   readonly frameTime: number | null;
   /** Slices that must lie between others and are not even expected (IM-14). */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { DisplaySet } from "./display-set.ts";
-import { gridFor, hang, mainSeries } from "./hang.ts";
+import { gridFor, hang, likeOf, mainSeries } from "./hang.ts";
+import { noTraits, type SeriesTraits, type TraitSide, trait, type View } from "./series-traits.ts";
 
 const set = (id: string, more: Partial<DisplaySet> = {}): DisplaySet => ({
   id,
@@ -12,20 +13,20 @@ const set = (id: string, more: Partial<DisplaySet> = {}): DisplaySet => ({
   description: "",
   slices: null,
   count: 100,
-  laterality: "",
-  view: "",
+  traits: noTraits,
   frameTime: null,
   missing: 0,
   gone: false,
   ...more,
 });
+const localizer: SeriesTraits = { ...noTraits, origin: trait("localizer", "ImageType", "LOCALIZER") };
 const wide = { width: 1920, height: 1080 };
 const upright = { width: 2048, height: 2560 };
 const study = (id: string, ...sets: DisplaySet[]) => ({ id, sets });
 
 describe("hanging", () => {
   const current = [
-    study("now", set("scout", { description: "Scout", count: 400 }), set("axial", { description: "Axial 1 mm" })),
+    study("now", set("scout", { traits: localizer, count: 400 }), set("axial", { description: "Axial 1 mm" })),
   ];
 
   it("RD-10, RD-11 shows the main series alone, never the scout", () => {
@@ -46,7 +47,7 @@ describe("hanging", () => {
 
   it("PF-26 tells from summaries alone which series RD-10 will hang", () => {
     const series = (description: string, number: number | null, instanceCount: number | null, modality = "CT") => ({
-      ...{ description, number, instanceCount, modality },
+      ...{ description, number, instanceCount, modality, bodyPart: "", laterality: "" },
     });
     const [scout, thick, thin] = [series("Topogram", 1, 900), series("5 mm", 3, 60), series("1 mm", 2, 300)];
     expect(mainSeries([scout, thick, thin, series("Dose", 4, 1, "SR")])).toBe(thin);
@@ -70,10 +71,36 @@ describe("hanging", () => {
     expect(hang({ current, priors, screen: upright })).toMatchObject({ rows: 2, columns: 1 });
   });
 
+  it("RD-12 finds the like by what it shows, whatever sites call it", () => {
+    const of = (weighting: "t1" | "t2", plane: "axial" | "sagittal"): SeriesTraits => ({
+      ...noTraits,
+      weighting: trait(weighting, "RepetitionTime", ""),
+      plane: trait(plane, "ImageOrientationPatient", ""),
+    });
+    const now = set("now", { modality: "MR", description: "t2 tse tra", traits: of("t2", "axial") });
+    const before = [
+      set("words", { modality: "MR", description: "t2 tse tra", traits: of("t1", "axial") }),
+      set("sagittal", { modality: "MR", description: "t2 tse tra sag", traits: of("t2", "sagittal") }),
+      set("like", { modality: "MR", description: "AX FSE", traits: of("t2", "axial") }),
+    ];
+    expect(likeOf(now, before)?.id).toBe("like");
+  });
+
   it("RD-13 hangs four mammograms right beside left, CC above MLO", () => {
-    const view = (id: string, laterality: string, name: string) =>
-      set(id, { kind: "view", modality: "MG", laterality, view: name, count: 1 });
-    const sets = [view("lmlo", "L", "MLO"), view("rcc", "R", "CC"), view("lcc", "L", "CC"), view("rmlo", "R", "MLO")];
+    const view = (id: string, side: TraitSide, name: View) => {
+      const traits = {
+        ...noTraits,
+        side: trait(side, "ImageLaterality", side),
+        view: trait(name, "ViewCodeSequence", name),
+      };
+      return set(id, { kind: "view", modality: "MG", traits, count: 1 });
+    };
+    const sets = [
+      view("lmlo", "left", "mlo"),
+      view("rcc", "right", "cc"),
+      view("lcc", "left", "cc"),
+      view("rmlo", "right", "mlo"),
+    ];
     expect(hang({ current: [study("now", ...sets)], priors: [], screen: wide }).cells).toEqual([
       "rcc",
       "lcc",

@@ -5,7 +5,10 @@
  * plain default (rules RD-10 to RD-16, docs/rules/reading.md); protocols take its place.
  */
 import type { SeriesSummary } from "../dicom/summaries.ts";
+import { classifySeries } from "./classify-series.ts";
 import type { DisplaySet } from "./display-set.ts";
+import { isBeside, type TraitSide, type View } from "./series-traits.ts";
+import { likeness } from "./trait-likeness.ts";
 
 export interface HangingStudy {
   readonly id: string;
@@ -73,11 +76,14 @@ const single = (id: string | null, reason: HangingReason): Hanging => ({
 });
 
 /** The series that RD-10 will hang, as far as archives' summaries tell before any image is here. */
-export function mainSeries<Series extends Pick<SeriesSummary, "modality" | "description" | "number" | "instanceCount">>(
-  series: readonly Series[],
-): Series | null {
+export function mainSeries<
+  Series extends Pick<
+    SeriesSummary,
+    "modality" | "description" | "bodyPart" | "laterality" | "number" | "instanceCount"
+  >,
+>(series: readonly Series[]): Series | null {
   const images = series.filter(({ modality }) => CROSS_SECTIONAL.has(modality));
-  const candidates = images.filter((one) => !isScout(one));
+  const candidates = images.filter((one) => !isBeside(classifySeries({ ...one, studyDescription: "", samples: [] })));
   const inOrder = (candidates.length > 0 ? candidates : images).toSorted(
     (a, b) => (a.number ?? Number.POSITIVE_INFINITY) - (b.number ?? Number.POSITIVE_INFINITY),
   );
@@ -87,17 +93,14 @@ export function mainSeries<Series extends Pick<SeriesSummary, "modality" | "desc
   );
 }
 
-/** RD-10: the largest stack that is no scout, the earliest of equals. */
+/** RD-10: the largest stack that is neither localizer nor capture, the earliest of equals. */
 export function mainSet(sets: readonly DisplaySet[]): DisplaySet | null {
-  const candidates = sets.filter((set) => !isScout(set));
+  const candidates = sets.filter(({ traits }) => !isBeside(traits));
   return (candidates.length > 0 ? candidates : sets).reduce<DisplaySet | null>(
     (best, set) => (best === null || set.count > best.count ? set : best),
     null,
   );
 }
-
-const isScout = ({ description }: Pick<DisplaySet, "description">): boolean =>
-  /scout|topogram|surview|localizer|localiser|survey|dose|3.?plane|\bloc\b/i.test(description);
 
 /** RD-11 and RD-12: the main series, beside the like of it from the most relevant prior that has one. */
 function besidePrior(main: DisplaySet, priors: readonly HangingStudy[], screen: HangingRequest["screen"]): Hanging {
@@ -116,13 +119,15 @@ function besidePrior(main: DisplaySet, priors: readonly HangingStudy[], screen: 
   return { ...single(main.id, "RD-10"), reasons: ["RD-10", "RD-11"] };
 }
 
-/** The prior's series most like this one: same modality, then same words, then nearest in number of images. */
+/** The prior's series most like this one: same modality, then most like in traits, words, and number of images. */
 export function likeOf(set: DisplaySet, sets: readonly DisplaySet[]): DisplaySet | null {
   const candidates = standing(sets).filter(
-    (other) => isImages(other) && other.modality === set.modality && !isScout(other),
+    (other) => isImages(other) && other.modality === set.modality && !isBeside(other.traits),
   );
   const score = (other: DisplaySet): number =>
-    sharedWords(set.description, other.description) - Math.abs(Math.log((other.count + 1) / (set.count + 1)));
+    likeness(set.traits, other.traits) +
+    sharedWords(set.description, other.description) -
+    Math.abs(Math.log((other.count + 1) / (set.count + 1)));
   return candidates.reduce<DisplaySet | null>(
     (best, other) => (best === null || score(other) > score(best) ? other : best),
     null,
@@ -137,9 +142,9 @@ function sharedWords(a: string, b: string): number {
 
 /** RD-13: right beside left, CC above MLO, each towards the chest wall as it was sent. */
 function mammography(images: readonly DisplaySet[], screen: HangingRequest["screen"]): Hanging {
-  const find = (side: string, view: string): DisplaySet | undefined =>
-    images.find((set) => set.laterality === side && set.view.toUpperCase() === view);
-  const four = [find("R", "CC"), find("L", "CC"), find("R", "MLO"), find("L", "MLO")];
+  const find = (side: TraitSide, view: View): DisplaySet | undefined =>
+    images.find(({ traits }) => traits.side?.value === side && traits.view?.value === view);
+  const four = [find("right", "cc"), find("left", "cc"), find("right", "mlo"), find("left", "mlo")];
   if (four.filter((set) => set !== undefined).length < 2) {
     return grid(
       images.map(({ id }) => id),
