@@ -3,7 +3,7 @@ import { classifySeries } from "./classify-series.ts";
 import { evidenceExample, sampleExample } from "./evidence-example.ts";
 import type { SeriesTraits } from "./series-traits.ts";
 
-const valueOf = (traits: SeriesTraits, name: keyof SeriesTraits) => traits[name]?.value ?? null;
+const told = (traits: SeriesTraits, name: keyof SeriesTraits) => traits[name]?.value ?? null;
 const axial: [number, number, number, number, number, number] = [1, 0, 0, 0, 1, 0];
 const sagittal: typeof axial = [0, 1, 0, 0, 0, -1];
 
@@ -55,19 +55,19 @@ describe("what a series is", () => {
     [["DERIVED", "PRIMARY", "DIFFUSION", "ADC"], "calculated"],
     [["DERIVED", "SECONDARY", "SCREEN SAVE"], "captured"],
   ])("HP-3 Image Type %j is %s", (imageType, origin) => {
-    expect(valueOf(ct("", { imageType }), "origin")).toBe(origin);
+    expect(told(ct("", { imageType }), "origin")).toBe(origin);
   });
 
   it("HP-3 a secondary capture is a converted image only where it says PRIMARY", () => {
     const sopClass = "1.2.840.10008.5.1.4.1.1.7";
-    expect(valueOf(ct("", { sopClass, imageType: [] }), "origin")).toBe("captured");
-    expect(valueOf(ct("", { sopClass, imageType: ["DERIVED", "PRIMARY", "WHOLE BODY"] }), "origin")).toBe("acquired");
+    expect(told(ct("", { sopClass, imageType: [] }), "origin")).toBe("captured");
+    expect(told(ct("", { sopClass, imageType: ["DERIVED", "PRIMARY", "WHOLE BODY"] }), "origin")).toBe("acquired");
   });
 
   it("HP-4 a capture called dose report is one", () => {
     const imageType = ["DERIVED", "SECONDARY", "SCREEN SAVE"];
-    expect(valueOf(ct("Dose Report", { imageType }), "origin")).toBe("dose-report");
-    expect(valueOf(ct("Patient Protocol", { imageType }), "origin")).toBe("dose-report");
+    expect(told(ct("Dose Report", { imageType }), "origin")).toBe("dose-report");
+    expect(told(ct("Patient Protocol", { imageType }), "origin")).toBe("dose-report");
   });
 
   it.each([
@@ -78,7 +78,7 @@ describe("what a series is", () => {
     ["Abdomen MPR cor", "reformatted"],
     ["1.0 mm axial", "acquired"],
   ])("HP-5 without a word of Image Type, %s is %s", (description, origin) => {
-    expect(valueOf(ct(description), "origin")).toBe(origin);
+    expect(told(ct(description), "origin")).toBe(origin);
   });
 
   it("HP-5 asks nothing else of a localizer", () => {
@@ -89,7 +89,7 @@ describe("what a series is", () => {
 
   it("HP-2, HP-6 sections that turn are mixed, of whichever image or frame they are", () => {
     const of = (...orientations: (typeof axial)[]) =>
-      valueOf(classifySeries(evidenceExample({ samples: [sampleExample({ orientations })] })), "plane");
+      told(classifySeries(evidenceExample({ samples: [sampleExample({ orientations })] })), "plane");
     expect(of(axial, axial)).toBe("axial");
     expect(of(axial, sagittal)).toBe("mixed");
     expect(of([-1, 0, 0, 0, 1, 0], axial)).toBe("axial");
@@ -101,20 +101,20 @@ describe("what a series is", () => {
     ["T2 축상", "axial"],
     ["Koronar T1", "coronal"],
   ])("HP-6 without an orientation %s is %s", (description, plane) => {
-    expect(valueOf(classifySeries(evidenceExample({ description })), "plane")).toBe(plane);
+    expect(told(classifySeries(evidenceExample({ description })), "plane")).toBe(plane);
   });
 
   it("HP-7 a b-value above 0 is diffusion, the larger one counts", () => {
     const traits = classifySeries(
       evidenceExample({ samples: [sampleExample({}, { bValue: 0 }), sampleExample({}, { bValue: 800 })] }),
     );
-    expect([valueOf(traits, "weighting"), valueOf(traits, "bValue")]).toEqual(["dwi", 800]);
+    expect([told(traits, "weighting"), told(traits, "bValue")]).toEqual(["dwi", 800]);
   });
 
   it("HP-8 what came of diffusion and is called ADC is ADC", () => {
     const samples = [sampleExample({ imageType: ["DERIVED", "PRIMARY", "DIFFUSION"] })];
-    expect(valueOf(classifySeries(evidenceExample({ description: "dADC Map", samples })), "weighting")).toBe("adc");
-    expect(valueOf(classifySeries(evidenceExample({ description: "ep2d", samples })), "weighting")).toBe("dwi");
+    expect(told(classifySeries(evidenceExample({ description: "dADC Map", samples })), "weighting")).toBe("adc");
+    expect(told(classifySeries(evidenceExample({ description: "ep2d", samples })), "weighting")).toBe("dwi");
   });
 
   it.each([
@@ -128,22 +128,20 @@ describe("what a series is", () => {
     ["VIBE", { repetition: 5, echo: 2.4, flip: 10 }, ["GR"], "t1"],
     ["FLASH of small angle", { repetition: 800, echo: 1.5, flip: 14 }, ["GR"], "pd"],
   ])("HP-9 %s by its times", (_name, times, sequence, weighting) => {
-    expect(valueOf(mr(times, sequence), "weighting")).toBe(weighting);
+    expect(told(mr(times, sequence), "weighting")).toBe(weighting);
   });
 
   it("HP-9 a name makes T1 a time of flight, and T2* a susceptibility weighting; never T2", () => {
     const flight = { repetition: 25, echo: 5, flip: 25 };
-    expect(valueOf(mr(flight, ["GR"], { description: "TOF 3D" }), "weighting")).toBe("tof");
-    expect(valueOf(mr({ repetition: 28, echo: 20, flip: 15 }, ["GR"], { description: "SWI" }), "weighting")).toBe(
-      "swi",
-    );
-    expect(valueOf(mr(flight, ["GR"], { description: "T2" }), "weighting")).toBe("t1");
+    expect(told(mr(flight, ["GR"], { description: "TOF 3D" }), "weighting")).toBe("tof");
+    expect(told(mr({ repetition: 28, echo: 20, flip: 15 }, ["GR"], { description: "SWI" }), "weighting")).toBe("swi");
+    expect(told(mr(flight, ["GR"], { description: "T2" }), "weighting")).toBe("t1");
   });
 
   it("HP-9 balanced steady states are left to names", () => {
     const balanced = { repetition: 4, echo: 2, flip: 60 };
-    expect(valueOf(mr(balanced, ["GR"], { variant: ["SS"] }), "weighting")).toBeNull();
-    expect(valueOf(mr(balanced, ["GR"], { variant: ["SS"], description: "T2 trufi" }), "weighting")).toBe("t2");
+    expect(told(mr(balanced, ["GR"], { variant: ["SS"] }), "weighting")).toBeNull();
+    expect(told(mr(balanced, ["GR"], { variant: ["SS"], description: "T2 trufi" }), "weighting")).toBe("t2");
   });
 
   it.each([
@@ -152,7 +150,7 @@ describe("what a series is", () => {
     ["by its name", sampleExample(), "T2 TSE SPAIR"],
     ["as STIR", sampleExample({}, { acquisitionContrast: "STIR" }), ""],
   ])("HP-10 fat is suppressed %s", (_how, sample, description) => {
-    expect(valueOf(classifySeries(evidenceExample({ description, samples: [sample] })), "fatSuppressed")).toBe(true);
+    expect(told(classifySeries(evidenceExample({ description, samples: [sample] })), "fatSuppressed")).toBe(true);
   });
 
   it.each([
@@ -163,30 +161,30 @@ describe("what a series is", () => {
     ["a Korean name", "복부 조영 전", "", "none"],
     ["a name of both", "Abdomen w/wo", "", null],
   ])("HP-11 %s", (_what, description, contrast, found) => {
-    expect(valueOf(ct(description, { contrast }), "contrast")).toBe(found);
+    expect(told(ct(description, { contrast }), "contrast")).toBe(found);
   });
 
   it("HP-11 a study without contrast tells where nothing else does", () => {
-    expect(valueOf(ct("Head 5 mm", {}, "CT Head without contrast"), "contrast")).toBe("none");
-    expect(valueOf(ct("Head 5 mm", {}, "CT Head with and without contrast"), "contrast")).toBeNull();
+    expect(told(ct("Head 5 mm", {}, "CT Head without contrast"), "contrast")).toBe("none");
+    expect(told(ct("Head 5 mm", {}, "CT Head with and without contrast"), "contrast")).toBeNull();
   });
 
   it("HP-12 a plain series of an exam with an agent is plain", () => {
-    expect(valueOf(ct("Liver pre contrast", { contrast: "Iohexol" }), "contrast")).toBe("none");
+    expect(told(ct("Liver pre contrast", { contrast: "Iohexol" }), "contrast")).toBe("none");
   });
 
   it("HP-13 phases by name, then by the time since the bolus", () => {
     const contrast = "Iohexol";
-    expect(valueOf(ct("Leber arteriell", { contrast }), "contrast")).toBe("arterial");
-    expect(valueOf(ct("간 문맥기", { contrast }), "contrast")).toBe("portal-venous");
+    expect(told(ct("Leber arteriell", { contrast }), "contrast")).toBe("arterial");
+    expect(told(ct("간 문맥기", { contrast }), "contrast")).toBe("portal-venous");
     const after = (contrastDelay: number) =>
-      valueOf(
+      told(
         classifySeries(evidenceExample({ modality: "CT", samples: [sampleExample({ contrast }, { contrastDelay })] })),
         "contrast",
       );
     expect([30, 70, 300, 7200].map(after)).toEqual(["arterial", "portal-venous", "delayed", "with"]);
-    expect(valueOf(classifySeries(evidenceExample({ description: "Angio TOF" })), "contrast")).toBeNull();
-    expect(valueOf(ct("CTA head"), "contrast")).toBe("arterial");
+    expect(told(classifySeries(evidenceExample({ description: "Angio TOF" })), "contrast")).toBeNull();
+    expect(told(ct("CTA head"), "contrast")).toBe("arterial");
   });
 
   it.each([
@@ -206,12 +204,12 @@ describe("what a series is", () => {
     ["UB", 40, "soft"],
     ["YC", 300, "bone"],
   ])("HP-14 kernel %s at %i is %s", (kernel, windowCenter, found) => {
-    expect(valueOf(ct("", { kernel, windowCenter }), "kernel")).toBe(found);
+    expect(told(ct("", { kernel, windowCenter }), "kernel")).toBe(found);
   });
 
   it("HP-15 codes, then the body part, then the series' names, then the study's", () => {
     const region = (changes: Parameters<typeof evidenceExample>[0]) =>
-      valueOf(classifySeries(evidenceExample(changes)), "region");
+      told(classifySeries(evidenceExample(changes)), "region");
     const anatomy = [{ code: "T-D1100", meaning: "Kopf" }];
     const samples = [sampleExample({}, { anatomy, bodyPart: "CHEST" })];
     expect(region({ samples })).toEqual(["head"]);
@@ -222,7 +220,7 @@ describe("what a series is", () => {
 
   it("HP-17 the image's side; a name's only of what there are two of", () => {
     const side = (changes: Parameters<typeof evidenceExample>[0]) =>
-      valueOf(classifySeries(evidenceExample(changes)), "side");
+      told(classifySeries(evidenceExample(changes)), "side");
     expect(side({ bodyPart: "KNEE", description: "left", samples: [sampleExample({ laterality: "R" })] })).toBe(
       "right",
     );
@@ -232,7 +230,7 @@ describe("what a series is", () => {
 
   it("HP-18, HP-20 the view by code, by position, by name; oblique by name", () => {
     const view = (viewPosition: string, description: string, code?: string) =>
-      valueOf(
+      told(
         classifySeries(
           evidenceExample({
             modality: "MG",
@@ -253,8 +251,8 @@ describe("what a series is", () => {
     const evidence = evidenceExample({ samples: [sampleExample({}, { acquisitionContrast: "T1" })] });
     const traits = classifySeries(evidence, { weighting: "pd", region: ["knee"], contrast: null });
     expect(traits.weighting).toEqual({ value: "pd", reasons: [{ from: "reader", value: "" }] });
-    expect(valueOf(traits, "region")).toEqual(["knee"]);
+    expect(told(traits, "region")).toEqual(["knee"]);
     expect(traits.contrast).toBeNull();
-    expect(valueOf(traits, "origin")).toBe("acquired");
+    expect(told(traits, "origin")).toBe("acquired");
   });
 });
