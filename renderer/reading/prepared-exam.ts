@@ -5,8 +5,10 @@
  */
 import type { ExamContent, SeriesContent, StoredInstance, StudyContent } from "../../shared/contract/exam-content.ts";
 import { type DisplaySet, projectionModalities } from "../../shared/hanging/display-set.ts";
-import { type Hanging, type HangingStudy, hang } from "../../shared/hanging/hang.ts";
+import { type Hanging, type HangingRequest, hang } from "../../shared/hanging/hang.ts";
+import type { HangingStudy } from "../../shared/hanging/hanging-attributes.ts";
 import { displaySetOfSeries, makeDisplaySets, type SeriesFacts } from "../../shared/hanging/make-display-sets.ts";
+import { builtInProtocols } from "../../shared/hanging/protocols/built-in.ts";
 import { type CorrectedTraits, noTraits } from "../../shared/hanging/series-traits.ts";
 import type { Problem } from "../../shared/problem.ts";
 import { fetchSeriesInstances } from "./reading-calls.ts";
@@ -96,6 +98,7 @@ function setOfStudy(study: StudyContent): readonly DisplaySet[] {
     slices: null,
     count: instanceCount ?? 0,
     traits: noTraits,
+    sample: null,
     frameTime: null,
     missing: 0,
     gone: false,
@@ -114,21 +117,35 @@ export const setsOfStudy = (study: StudyContent, loads: SeriesLoads, showHidden:
         .sort((a, b) => numberOf(a) - numberOf(b))
         .flatMap((series) => setsOfSeries(study, series, loads, showHidden));
 
-export interface Screen {
-  readonly width: number;
-  readonly height: number;
-}
-
 const isHere = (study: StudyContent): boolean => study.series.some((series) => series.images.here > 0);
 
-export function hangExam(content: ExamContent, loads: SeriesLoads, screen: Screen): Hanging {
-  const hanging = (study: StudyContent): HangingStudy => ({ id: study.id, sets: setsOfStudy(study, loads, false) });
+const DAY_MS = 86_400_000;
+
+/** What of a request a reader may ask for by key: a stage, or another protocol. */
+export type HangingWish = Pick<HangingRequest, "stage" | "by">;
+
+/** @param loads of series whose instances are known */
+export function hangExam(content: ExamContent, loads: SeriesLoads, wish: HangingWish = {}): Hanging {
+  const current = content.studies.filter(({ role }) => role === "current");
+  const performed = current.flatMap(({ performedAt }) => performedAt ?? []);
+  const now = performed.length === 0 ? null : Math.max(...performed);
+  const hanging = (study: StudyContent): HangingStudy => ({
+    id: study.id,
+    siteId: study.siteId,
+    description: study.summary.description,
+    modalities: study.summary.modalities,
+    bodyPart: study.summary.bodyPart,
+    ageDays: now === null || study.performedAt === null ? null : Math.floor((now - study.performedAt) / DAY_MS),
+    sets: setsOfStudy(study, loads, false),
+  });
   return hang({
-    current: content.studies.filter(({ role }) => role === "current").map(hanging),
+    current: current.map(hanging),
     priors: content.studies
       .filter((study) => study.role === "prior" && study.relevance?.rank != null && isHere(study))
       .map(hanging),
-    screen,
+    protocols: builtInProtocols,
+    displays: [{ width: window.innerWidth, height: window.innerHeight }],
+    ...wish,
   });
 }
 

@@ -9,6 +9,7 @@ import { useNavigation, useOpenExam, useSession } from "../workspace/hooks.ts";
 import { closeExam, openExam } from "../workspace/open-exam-store.ts";
 import { CorrectedPatient } from "./corrected-patient.tsx";
 import { forgetRoom, startRoom } from "./exam-loading.ts";
+import { HangingDialog } from "./hanging-dialog.tsx";
 import styles from "./reading.module.css";
 import { readingTexts } from "./reading-texts.ts";
 import { RoomCell, WayOn } from "./room-cell.tsx";
@@ -68,6 +69,7 @@ export function ReadingRoom() {
       )}
       <SeriesStrip />
       {place === "room" ? <SeriesTraitsDialog /> : null}
+      {place === "room" ? <HangingDialog /> : null}
     </section>
   );
 }

@@ -8,6 +8,7 @@ import { tellProblem } from "../workspace/notice-store.ts";
 import { closeExam, neighboursOf, openExamStore, openNeighbour } from "../workspace/open-exam-store.ts";
 import { correctionSeen, seenName } from "../workspace/see-correction.ts";
 import { fetchStudyNow, studyToFetch } from "./fetch-study.ts";
+import { hangCommands } from "./hang-commands.ts";
 import { takeLate, waitingImages } from "./late-images.ts";
 import {
   canStepImages,
@@ -246,6 +247,7 @@ export const roomCommands: readonly Command[] = [
     available: () => replacementInView() !== null,
     run: showReplacement,
   },
+  ...hangCommands,
   {
     id: "room.describe",
     name: { en: "What is this series?", ko: "이 시리즈는 무엇인가요?" },

@@ -41,6 +41,7 @@ export const sampleExample = (changes: Partial<ImageSample> = {}, technique: Par
   orientations: [],
   thickness: null,
   windowCenter: null,
+  pixelSpacing: null,
   frames: 1,
   ...changes,
 });

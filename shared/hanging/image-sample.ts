@@ -22,6 +22,8 @@ export const imageSample = instanceHeader
     thickness: z.number().nullable(),
     /** Window Center (0028,1050) of the image's first window, modality values. */
     windowCenter: z.number().nullable(),
+    /** Between rows, mm of the patient (0028,0030); `null` when it is not known in millimetres. */
+    pixelSpacing: z.number().nullable(),
     frames: z.int().positive(),
   });
 export type ImageSample = z.infer<typeof imageSample>;
@@ -54,6 +56,7 @@ export function sampleOf(header: InstanceHeader): ImageSample | null {
     orientations: frames.flatMap(({ orientation }) => (orientation === null ? [] : [orientation])),
     thickness: frames[0]?.thickness ?? null,
     windowCenter: (image.windows[0] ?? frames[0]?.windows[0])?.center ?? null,
+    pixelSpacing: image.spacing?.source === "patient" ? image.spacing.row : null,
     frames: image.frames.length,
   };
 }

@@ -14,7 +14,7 @@ import {
   type SliceRef,
 } from "./display-set.ts";
 import { type ImageSample, sampleOf, samplePlaces } from "./image-sample.ts";
-import type { CorrectedTraits, SeriesTraits } from "./series-traits.ts";
+import type { CorrectedTraits } from "./series-traits.ts";
 
 /** What is known of a series before its instances are. */
 export interface SeriesFacts {
@@ -48,7 +48,7 @@ export function displaySetOfSeries(series: SeriesFacts): DisplaySet | null {
     kind,
     slices: null,
     count: series.count,
-    traits: traitsBy(series, series.samples),
+    ...shownBy(series, series.samples),
     frameTime: null,
     missing: 0,
   };
@@ -90,7 +90,7 @@ function toHang(
     description: set.title,
     slices,
     count: slices.length,
-    traits: traitsBy(series, samplesOf(slices)),
+    ...shownBy(series, samplesOf(slices)),
     frameTime: set.frameTime,
     missing: set.gaps.reduce((sum, { missing }) => sum + missing, 0),
   };
@@ -105,8 +105,10 @@ function samplesOf(slices: readonly SliceRef[]): readonly ImageSample[] {
   });
 }
 
-const traitsBy = (series: SeriesFacts, samples: readonly ImageSample[]): SeriesTraits =>
-  classifySeries({ ...series, samples: samples.length > 0 ? samples : series.samples }, series.corrected);
+function shownBy(series: SeriesFacts, own: readonly ImageSample[]): Pick<DisplaySet, "traits" | "sample"> {
+  const samples = own.length > 0 ? own : series.samples;
+  return { traits: classifySeries({ ...series, samples }, series.corrected), sample: samples[0] ?? null };
+}
 
 const common = (series: SeriesFacts) => ({
   studyId: series.studyId,

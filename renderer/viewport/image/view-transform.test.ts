@@ -12,7 +12,7 @@ describe("view transform", () => {
   });
 
   it("goes there and back", () => {
-    const view = { zoom: 2.5, pan: [12, -7] as const, turns: 3, mirrored: true };
+    const view = { zoom: 2.5, pan: [12, -7] as const, turns: 3, mirrored: true, edge: null };
     const m = imageToCanvas(plane, canvas, view);
     const [x, y] = apply(invert(m), apply(m, [12, 34]));
     expect([x, y]).toEqual([expect.closeTo(12), expect.closeTo(34)]);
