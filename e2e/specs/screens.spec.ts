@@ -156,11 +156,16 @@ test("the demo: first run, list and what opens over it, room, make a reader", as
     await page.keyboard.press("Enter");
     await expect(page.locator("section[data-active] canvas").first()).toBeVisible({ timeout: 60_000 });
     await look("room", language);
-    await page.keyboard.press("Shift+I");
-    await expect(page.getByRole("dialog")).toBeVisible();
-    await look("series", language);
-    await page.keyboard.press("Escape");
-    await expect(page.getByRole("dialog")).toHaveCount(0);
+    for (const [key, name] of [
+      ["Shift+I", "series"],
+      ["Shift+H", "hanging"],
+    ] as const) {
+      await page.keyboard.press(key);
+      await expect(page.getByRole("dialog")).toBeVisible();
+      await look(name, language);
+      await page.keyboard.press("Escape");
+      await expect(page.getByRole("dialog")).toHaveCount(0);
+    }
     await page.keyboard.press("b");
     await page.keyboard.press("Backspace");
     await page.keyboard.press("a");

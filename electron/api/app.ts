@@ -9,12 +9,12 @@ import { auditRoutes } from "./audit.ts";
 import { eventRoutes } from "./events.ts";
 import { examRoutes } from "./exams.ts";
 import { findingRoutes } from "./findings.ts";
+import { hangingRoutes } from "./hanging.ts";
 import { machineRoutes } from "./machine.ts";
 import { orderRoutes } from "./orders.ts";
 import { prefetchRoutes } from "./prefetch.ts";
 import { answerProblem } from "./problems.ts";
 import { readingRoutes } from "./reading.ts";
-import { correctionRoutes } from "./series-corrections.ts";
 import { sessionRoutes } from "./session.ts";
 import { siteRoutes } from "./sites.ts";
 import { viewRoutes } from "./views.ts";
@@ -36,7 +36,7 @@ export const createApi = (workstation: Workstation, failed: (error: unknown) => 
     .route("/", orderRoutes(workstation))
     .route("/", viewRoutes(workstation))
     .route("/", findingRoutes(workstation))
-    .route("/", correctionRoutes(workstation))
+    .route("/", hangingRoutes(workstation))
     .route("/", auditRoutes(workstation))
     .route("/", prefetchRoutes(workstation))
     .route("/", machineRoutes(workstation));

@@ -18,6 +18,7 @@ import type {
 } from "../../shared/contract/session.ts";
 import type { Settings } from "../../shared/contract/settings.ts";
 import type { FindingStore } from "./findings/index.ts";
+import type { KeptProtocols } from "./hanging/kept-protocols.ts";
 import type { MachineEvent } from "./machine-events.ts";
 import type { OrderDesk } from "./order-desk.ts";
 import type { Prefetch } from "./prefetch/prefetch.ts";
@@ -70,6 +71,7 @@ export interface Desk {
   readonly prefetch: Prefetch;
   readonly findings: FindingStore;
   readonly corrections: SeriesCorrections;
+  readonly protocols: KeptProtocols;
   readonly orders: OrderDesk;
   /** Newest first, from before entry `before` downwards, with whether the whole chain holds. */
   audit(before: number | undefined, limit: number): Promise<AuditList>;

@@ -7,6 +7,7 @@ import { createArchive, type Dimse, directHeaders, SignInSessions, SignIns } fro
 import { type Audit, AuditQueue, createAudit } from "./audit/index.ts";
 import type { Desk } from "./desk.ts";
 import { createFindings } from "./findings/index.ts";
+import { createKeptProtocols } from "./hanging/kept-protocols.ts";
 import type { Imaging } from "./imaging/index.ts";
 import { createOrderSource, OrderPolling, secretForTrial, trySource, withSecrets } from "./orders/index.ts";
 import { createPrefetch, type RunningPrefetch } from "./prefetch/create-prefetch.ts";
@@ -190,6 +191,10 @@ export async function openDesk(place: DeskPlace): Promise<OpenDesk> {
     audit,
     failed,
   });
+  const hangingChanged = (what: "series-corrections" | "hanging-protocols"): void => {
+    audit({ kind: "settings-changed", names: [what] });
+    emit({ type: "hanging-changed", what });
+  };
   const sitesChanged = async (list: readonly SiteConfig[]): Promise<void> => {
     takeSites(list);
     polling.configure(list);
@@ -247,14 +252,8 @@ export async function openDesk(place: DeskPlace): Promise<OpenDesk> {
     views: createViews(index, audit),
     prefetch: fetching,
     findings: createFindings({ index, clock, changed: audit }),
-    corrections: createSeriesCorrections({
-      index,
-      clock,
-      changed: () => {
-        audit({ kind: "settings-changed", names: ["series-corrections"] });
-        emit({ type: "corrections-changed" });
-      },
-    }),
+    corrections: createSeriesCorrections({ index, clock, changed: () => hangingChanged("series-corrections") }),
+    protocols: createKeptProtocols({ index, clock, changed: () => hangingChanged("hanging-protocols") }),
     orders: createOrderDesk({
       index,
       clock,

@@ -11,6 +11,7 @@ import { afterPaint } from "../workspace/after-paint.ts";
 import { fetchExamContent } from "../workspace/calls/exam-calls.ts";
 import { examStore } from "../workspace/exam-store.ts";
 import { lookedAtStore, neighboursOf, openExamStore } from "../workspace/open-exam-store.ts";
+import { protocolStore } from "../workspace/protocol-store.ts";
 import { onContentChange, onCorrections, prefetchStore } from "../workspace/work-stores.ts";
 import { forgetFindings, loadFindings } from "./findings-store.ts";
 import { replan, setAhead, setOpened } from "./frame-plan.ts";
@@ -222,6 +223,8 @@ export function startRoom(): () => void {
       if (damaged) void takeDamage(seriesId);
       else noteChange(studyId);
     }),
+    // Exams made ready hang by what holds when they are opened.
+    protocolStore.subscribe(() => prepared.clear()),
     onCorrections(() => {
       prepared.clear();
       void refreshContent(isOpen);

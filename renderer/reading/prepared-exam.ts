@@ -4,6 +4,7 @@
  * An exam is prepared as soon as its row is selected; opening it then finds everything here. A few are remembered.
  */
 import type { ExamContent, SeriesContent, StoredInstance, StudyContent } from "../../shared/contract/exam-content.ts";
+import type { OwnedProtocol } from "../../shared/hanging/choose-protocol.ts";
 import { type DisplaySet, projectionModalities } from "../../shared/hanging/display-set.ts";
 import { type Hanging, type HangingRequest, hang } from "../../shared/hanging/hang.ts";
 import type { HangingStudy } from "../../shared/hanging/hanging-attributes.ts";
@@ -11,6 +12,7 @@ import { displaySetOfSeries, makeDisplaySets, type SeriesFacts } from "../../sha
 import { builtInProtocols } from "../../shared/hanging/protocols/built-in.ts";
 import { type CorrectedTraits, noTraits } from "../../shared/hanging/series-traits.ts";
 import type { Problem } from "../../shared/problem.ts";
+import { protocolStore } from "../workspace/protocol-store.ts";
 import { fetchSeriesInstances } from "./reading-calls.ts";
 
 export type SeriesLoad =
@@ -121,6 +123,16 @@ const isHere = (study: StudyContent): boolean => study.series.some((series) => s
 
 const DAY_MS = 86_400_000;
 
+/** HP-45: the reader's own, those of the exam's site, and those that ship. */
+function protocolsFor(siteIds: readonly string[]): readonly OwnedProtocol[] {
+  const { protocols } = protocolStore.getState();
+  const kept = protocols.filter(({ siteId }) => siteId === null || siteIds.includes(siteId));
+  return [
+    ...kept.map(({ siteId, protocol }): OwnedProtocol => ({ owner: siteId === null ? "reader" : "site", protocol })),
+    ...builtInProtocols,
+  ];
+}
+
 /** What of a request a reader may ask for by key: a stage, or another protocol. */
 export type HangingWish = Pick<HangingRequest, "stage" | "by">;
 
@@ -143,7 +155,7 @@ export function hangExam(content: ExamContent, loads: SeriesLoads, wish: Hanging
     priors: content.studies
       .filter((study) => study.role === "prior" && study.relevance?.rank != null && isHere(study))
       .map(hanging),
-    protocols: builtInProtocols,
+    protocols: protocolsFor(current.map(({ siteId }) => siteId)),
     displays: [{ width: window.innerWidth, height: window.innerHeight }],
     ...wish,
   });

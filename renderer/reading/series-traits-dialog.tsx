@@ -16,7 +16,7 @@ import {
   traitChoices,
 } from "../ui/traits/trait-words.ts";
 import type { Answer } from "../workspace/answer.ts";
-import { correctSeries, removeCorrection } from "../workspace/calls/correction-calls.ts";
+import { correctSeries, removeCorrection } from "../workspace/calls/hanging-calls.ts";
 import { tellProblem } from "../workspace/notice-store.ts";
 import { siteStore } from "../workspace/work-stores.ts";
 import { roomStore, setById, studyOfSet } from "./room-store.ts";
@@ -48,12 +48,14 @@ function correctionOf(before: CorrectedTraits | null, shown: Draft, draft: Draft
 }
 
 interface ChoiceProps {
+  /** The hand begins here. */
+  readonly isFirst: boolean;
   readonly name: ChosenTrait;
   readonly values: readonly string[];
   readonly choose: (values: readonly string[]) => void;
 }
 
-function Choice({ name, values, choose }: ChoiceProps) {
+function Choice({ isFirst, name, values, choose }: ChoiceProps) {
   const t = useTexts(traitTexts);
   const s = useTexts(seriesTraitsTexts);
   const data = traitChoices[name].map((value) => ({ value, label: choiceWords(t, name, value) }));
@@ -72,6 +74,7 @@ function Choice({ name, values, choose }: ChoiceProps) {
   return (
     <Select
       aria-label={t(name)}
+      data-autofocus={isFirst ? true : undefined}
       data={data}
       value={values[0] ?? null}
       placeholder={s("none")}
@@ -124,11 +127,12 @@ function Question({ set, study, series }: QuestionProps) {
           </tr>
         </thead>
         <tbody>
-          {traitsOf(set.modality).map((name) => (
+          {traitsOf(set.modality).map((name, at) => (
             <tr key={name}>
               <th scope="row">{w(name)}</th>
               <td className={styles.choice}>
                 <Choice
+                  isFirst={at === 0}
                   name={name}
                   values={draft[name]}
                   choose={(values) => setDraft((now) => ({ ...now, [name]: values }))}

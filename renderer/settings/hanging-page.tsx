@@ -7,9 +7,10 @@ import { ProblemNote } from "../ui/problem-note.tsx";
 import { useTexts } from "../ui/texts.ts";
 import { traitTexts } from "../ui/traits/trait-texts.ts";
 import { correctionLine } from "../ui/traits/trait-words.ts";
-import { fetchCorrections, removeCorrection } from "../workspace/calls/correction-calls.ts";
+import { fetchCorrections, removeCorrection } from "../workspace/calls/hanging-calls.ts";
 import { onCorrections, siteStore } from "../workspace/work-stores.ts";
 import { hangingTexts } from "./hanging-texts.ts";
+import { ProtocolSection } from "./protocol-section.tsx";
 import { Section } from "./section.tsx";
 import styles from "./settings.module.css";
 
@@ -71,6 +72,7 @@ export function HangingPage() {
           />
         ))}
       </Section>
+      <ProtocolSection />
     </>
   );
 }

@@ -209,6 +209,14 @@ export interface Database {
     body_json: string;
     changed_at: number;
   };
+  /** Protocols that the reader brought in; `site_id` "": for every site. */
+  hanging_protocol: {
+    id: Fixed<string>;
+    site_id: Fixed<string>;
+    protocol_id: Fixed<string>;
+    body_json: string;
+    changed_at: number;
+  };
   audit: {
     seq: Generated<number>;
     at: Fixed<number>;

@@ -1,5 +1,6 @@
-/** Calls about what the reader said that series are. */
-import { correctionList } from "../../../shared/contract/series-correction.ts";
+/** Calls about what the reader said that series are, and about hanging protocols. */
+import { correctionList, protocolList } from "../../../shared/contract/hanging-requests.ts";
+import { keptProtocol, type ProtocolToKeep } from "../../../shared/hanging/kept-protocol.ts";
 import { seriesCorrection } from "../../../shared/hanging/series-correction.ts";
 import type { CorrectedTraits } from "../../../shared/hanging/series-traits.ts";
 import { api } from "../api.ts";
@@ -11,3 +12,8 @@ export const correctSeries = (seriesId: string, json: CorrectedTraits) =>
   ask(seriesCorrection, () => api.series[":id"].correction.$put({ param: { id: seriesId }, json }));
 export const removeCorrection = (id: string) =>
   ask(correctionList, () => api["series-corrections"][":id"].$delete({ param: { id } }));
+
+export const fetchProtocols = () => ask(protocolList, () => api["hanging-protocols"].$get());
+export const keepProtocol = (json: ProtocolToKeep) => ask(keptProtocol, () => api["hanging-protocols"].$put({ json }));
+export const removeProtocol = (id: string) =>
+  ask(protocolList, () => api["hanging-protocols"][":id"].$delete({ param: { id } }));
