@@ -36,6 +36,7 @@ const programs = new Map([
   ["bench:prefetch", ["e2e/bench/prefetch.ts"]],
   ["bench:first-image", ["e2e/bench/first-image.ts"]],
   ["bench:classify", ["e2e/bench/classify.ts"]],
+  ["bench:match", ["e2e/bench/match.ts"]],
 ]);
 
 /** Commands that work on the built program. */

@@ -67,8 +67,8 @@ test("HP-40 to HP-43 a CT hangs by its protocol: stages on keys, why on a key, w
 
   await page.keyboard.press("Shift+PageDown");
   await expect(hungBy).toContainText("CT chest · Lung (2 of 3)");
-  await expect(views.nth(0)).toContainText("W 1500 L -600");
-  await expect(views.nth(1)).toContainText("W 1500 L -600");
+  await expect(views.nth(0)).toContainText("W 1500 L −600");
+  await expect(views.nth(1)).toContainText("W 1500 L −600");
   await expect(views.nth(1)).toContainText("PRIOR");
   await page.keyboard.press("ArrowDown");
   await expect(views.nth(1)).toContainText("2 / 30");
@@ -77,7 +77,7 @@ test("HP-40 to HP-43 a CT hangs by its protocol: stages on keys, why on a key, w
   await expect(views.first()).toContainText("Scout");
   await expect(page.getByText("All series shown")).toBeVisible();
   await page.keyboard.press("Shift+Home");
-  await expect(views.first()).toContainText("W 1500 L -600");
+  await expect(views.first()).toContainText("W 1500 L −600");
   await page.keyboard.press("Shift+PageUp");
   await expect(views.first()).toContainText("W 400 L 40");
 

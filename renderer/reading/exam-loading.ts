@@ -192,6 +192,14 @@ export function forgetRoom(): void {
   readingEngine().frames.clear();
 }
 
+/** Exams that were made ready hang by the protocols that hold when they are opened (HP-45). */
+function hangReadyAnew(): void {
+  prepared.clear();
+  if (openExamStore.getState().examId !== null) return;
+  roomStore.setState(clearedRoom(roomStore.getState()));
+  void warmExam();
+}
+
 /** Joins the room to the workspace. @returns stops */
 export function startRoom(): () => void {
   const stops = [
@@ -223,8 +231,7 @@ export function startRoom(): () => void {
       if (damaged) void takeDamage(seriesId);
       else noteChange(studyId);
     }),
-    // Exams made ready hang by what holds when they are opened.
-    protocolStore.subscribe(() => prepared.clear()),
+    protocolStore.subscribe(hangReadyAnew),
     onCorrections(() => {
       prepared.clear();
       void refreshContent(isOpen);

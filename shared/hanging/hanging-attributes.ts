@@ -24,38 +24,38 @@ export interface HangingStudy {
 }
 
 type Values = readonly AttributeValue[];
-const known = (value: AttributeValue | null | undefined): Values =>
+const told = (value: AttributeValue | null | undefined): Values =>
   value === null || value === undefined || value === "" ? [] : [value];
 
 const ofSet: Readonly<Record<SetAttribute, (set: DisplaySet) => Values>> = {
-  modality: ({ modality }) => known(modality),
+  modality: ({ modality }) => told(modality),
   kind: ({ kind }) => [kind],
-  description: ({ description }) => known(description),
-  number: ({ seriesNumber }) => known(seriesNumber),
+  description: ({ description }) => told(description),
+  number: ({ seriesNumber }) => told(seriesNumber),
   images: ({ count }) => [count],
-  origin: ({ traits }) => known(traits.origin?.value),
-  plane: ({ traits }) => known(traits.plane?.value),
-  weighting: ({ traits }) => known(traits.weighting?.value),
+  origin: ({ traits }) => told(traits.origin?.value),
+  plane: ({ traits }) => told(traits.plane?.value),
+  weighting: ({ traits }) => told(traits.weighting?.value),
   fatSuppressed: ({ traits }) => [traits.fatSuppressed?.value ?? false],
-  contrast: ({ traits }) => known(traits.contrast?.value),
-  kernel: ({ traits }) => known(traits.kernel?.value),
+  contrast: ({ traits }) => told(traits.contrast?.value),
+  kernel: ({ traits }) => told(traits.kernel?.value),
   region: ({ traits }) => traits.region?.value ?? [],
-  side: ({ traits }) => known(traits.side?.value),
-  view: ({ traits }) => known(traits.view?.value),
-  thickness: ({ traits }) => known(traits.thickness?.value),
-  bValue: ({ traits }) => known(traits.bValue?.value),
-  pixelSpacing: ({ sample }) => known(sample?.pixelSpacing),
+  side: ({ traits }) => told(traits.side?.value),
+  view: ({ traits }) => told(traits.view?.value),
+  thickness: ({ traits }) => told(traits.thickness?.value),
+  bValue: ({ traits }) => told(traits.bValue?.value),
+  pixelSpacing: ({ sample }) => told(sample?.pixelSpacing),
   missing: ({ missing }) => [missing],
   gone: ({ gone }) => [gone],
-  protocol: ({ sample }) => known(sample?.technique?.protocol),
-  bodyPart: ({ sample }) => known(sample?.technique?.bodyPart),
-  sequenceName: ({ sample }) => known(sample?.technique?.sequenceName),
+  protocol: ({ sample }) => told(sample?.technique?.protocol),
+  bodyPart: ({ sample }) => told(sample?.technique?.bodyPart),
+  sequenceName: ({ sample }) => told(sample?.technique?.sequenceName),
   imageType: ({ sample }) => sample?.imageType ?? [],
-  echoTime: ({ sample }) => known(sample?.echoTime),
-  repetitionTime: ({ sample }) => known(sample?.repetitionTime),
-  inversionTime: ({ sample }) => known(sample?.inversionTime),
-  agent: ({ sample }) => known(sample?.contrast),
-  kernelName: ({ sample }) => known(sample?.kernel),
+  echoTime: ({ sample }) => told(sample?.echoTime),
+  repetitionTime: ({ sample }) => told(sample?.repetitionTime),
+  inversionTime: ({ sample }) => told(sample?.inversionTime),
+  agent: ({ sample }) => told(sample?.contrast),
+  kernelName: ({ sample }) => told(sample?.kernel),
 };
 
 export const valuesOfSet = (set: DisplaySet, of: SetAttribute): Values => ofSet[of](set);
@@ -74,16 +74,26 @@ const modalitiesOf = ({ sets, modalities }: HangingStudy): readonly string[] => 
 const ofStudy: Readonly<Record<StudyAttribute, (study: HangingStudy) => Values>> = {
   modality: modalitiesOf,
   region: regionsOfStudy,
-  description: ({ description }) => known(description),
+  description: ({ description }) => told(description),
   site: ({ siteId }) => [siteId],
   images: ({ sets }) => [sets.reduce((sum, { count }) => sum + count, 0)],
   pictures: ({ sets }) => [sets.filter((set) => isPicture(set) && !isBeside(set.traits)).length],
-  age: ({ ageDays }) => known(ageDays),
+  age: ({ ageDays }) => told(ageDays),
 };
+
+/** Many protocols ask the same of one study: it is found once. */
+const known = new WeakMap<HangingStudy, Partial<Record<StudyAttribute, Values>>>();
+
+function valuesOfStudy(study: HangingStudy, of: StudyAttribute): Values {
+  const values = known.get(study) ?? {};
+  known.set(study, values);
+  values[of] ??= ofStudy[of](study);
+  return values[of];
+}
 
 /** Of an exam of several studies: what any of them is. */
 export const valuesOfStudies = (studies: readonly HangingStudy[], of: StudyAttribute): Values =>
-  studies.flatMap((study) => ofStudy[of](study));
+  studies.flatMap((study) => valuesOfStudy(study, of));
 
 /** Whether a test holds for values; what is not known passes only `not`. */
 export function holds(values: Values, rule: Omit<SetRule, "of"> | Omit<StudyRule, "of">): boolean {

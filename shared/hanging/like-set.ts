@@ -9,7 +9,7 @@ export function likeOf(set: DisplaySet, sets: readonly DisplaySet[]): DisplaySet
   const there = alike.filter(({ gone }) => !gone);
   const score = (other: DisplaySet): number =>
     likeness(set.traits, other.traits) +
-    sharedWords(set.description, other.description) -
+    sharedWords(set, other) -
     Math.abs(Math.log((other.count + 1) / (set.count + 1)));
   return (there.length > 0 ? there : alike).reduce<DisplaySet | null>(
     (best, other) => (best === null || score(other) > score(best) ? other : best),
@@ -17,10 +17,22 @@ export function likeOf(set: DisplaySet, sets: readonly DisplaySet[]): DisplaySet
   );
 }
 
-function sharedWords(a: string, b: string): number {
-  const words = (text: string): readonly string[] => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
-  const other = new Set(words(b));
-  return words(a).filter((word) => other.has(word)).length;
+/** Many protocols ask for the like of one set: its words are found once. */
+const known = new WeakMap<DisplaySet, ReadonlySet<string>>();
+
+function wordsOf(set: DisplaySet): ReadonlySet<string> {
+  const before = known.get(set);
+  if (before !== undefined) return before;
+  const words = new Set(set.description.toLowerCase().match(/[\p{L}\p{N}]+/gu));
+  known.set(set, words);
+  return words;
+}
+
+function sharedWords(a: DisplaySet, b: DisplaySet): number {
+  const other = wordsOf(b);
+  let shared = 0;
+  for (const word of wordsOf(a)) if (other.has(word)) shared += 1;
+  return shared;
 }
 
 /** RD-10: the largest set that is neither localizer nor capture, the earliest of equals. */

@@ -13,12 +13,12 @@ export async function seriesSamples(
   const { rows } = await sql<{ seriesId: string; headerJson: string }>`
     select instance.series_id as "seriesId", instance.header_json as "headerJson" from (
       select id, place, held from (
-        select id, row_number() over (partition by series_id order by number is null, number, sop_uid) - 1 as place,
+        select rowid as id, row_number() over (partition by series_id order by number, sop_uid) - 1 as place,
           count(*) over (partition by series_id) as held
-        from instance
+        from instance indexed by instance_in_order
         where series_id in (select value from json_each(${ids})) and state = 'here' and header_json is not null
       ) where place in (0, (held - 1) / 2, held - 1)
-    ) as chosen join instance on instance.id = chosen.id order by instance.series_id, chosen.place`.execute(index);
+    ) as chosen join instance on instance.rowid = chosen.id order by instance.series_id, chosen.place`.execute(index);
   const samples = rows.flatMap(({ seriesId, headerJson }) => {
     // Written by this program from the same type.
     const sample = sampleOf(JSON.parse(headerJson) as InstanceHeader);

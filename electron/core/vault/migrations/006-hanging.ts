@@ -1,4 +1,4 @@
-/** What a reader said that series of a site with one name are, and protocols that a reader brought in. */
+/** What a reader said that series of a site with one name are, protocols that a reader brought in, and series in order. */
 import { type Kysely, sql } from "kysely";
 import type { Migration } from "kysely/migration";
 
@@ -12,6 +12,9 @@ const statements = [
     id text primary key, site_id text not null, protocol_id text not null, body_json text not null,
     changed_at integer not null, unique (site_id, protocol_id)
   ) strict`,
+  // Samples of series are chosen by number alone: no header is read but theirs.
+  `create index if not exists instance_in_order on instance (series_id, number, sop_uid)
+    where state = 'here' and header_json is not null`,
 ];
 
 export const hanging: Migration = {
