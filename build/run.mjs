@@ -36,6 +36,8 @@ const programs = new Map([
   ["bench:prefetch", ["e2e/bench/prefetch.ts"]],
   ["bench:first-image", ["e2e/bench/first-image.ts"]],
   ["bench:memory", ["e2e/bench/memory.ts"]],
+  ["bench:classify", ["e2e/bench/classify.ts"]],
+  ["bench:match", ["e2e/bench/match.ts"]],
 ]);
 
 /** Commands that work on the built program. */

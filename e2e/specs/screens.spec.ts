@@ -156,6 +156,16 @@ test("the demo: first run, list and what opens over it, room, make a reader", as
     await page.keyboard.press("Enter");
     await expect(page.locator("section[data-active] canvas").first()).toBeVisible({ timeout: 60_000 });
     await look("room", language);
+    for (const [key, name] of [
+      ["Shift+I", "series"],
+      ["Shift+H", "hanging"],
+    ] as const) {
+      await page.keyboard.press(key);
+      await expect(page.getByRole("dialog")).toBeVisible();
+      await look(name, language);
+      await page.keyboard.press("Escape");
+      await expect(page.getByRole("dialog")).toHaveCount(0);
+    }
     await page.keyboard.press("b");
     await page.keyboard.press("Backspace");
     await page.keyboard.press("a");
@@ -186,7 +196,17 @@ test("a reader's: list empty, loading, full, failed; settings; lock; sign in", a
     await look("list-empty", language);
     await page.keyboard.press("ControlOrMeta+,");
     const nav = page.locator("main nav").filter({ has: page.locator("kbd") });
-    for (const [at, name] of ["sites", "reader", "screen", "keys", "fetching", "vault", "audit", "program"].entries()) {
+    for (const [at, name] of [
+      "sites",
+      "reader",
+      "screen",
+      "hanging",
+      "keys",
+      "fetching",
+      "vault",
+      "audit",
+      "program",
+    ].entries()) {
       await nav.getByRole("listitem").nth(at).getByRole("button").click();
       await expect(page.locator("main h1").filter({ visible: true }).first()).toBeVisible();
       await look(`settings-${name}`, language);

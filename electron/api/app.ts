@@ -9,6 +9,7 @@ import { auditRoutes } from "./audit.ts";
 import { eventRoutes } from "./events.ts";
 import { examRoutes } from "./exams.ts";
 import { findingRoutes } from "./findings.ts";
+import { hangingRoutes } from "./hanging.ts";
 import { machineRoutes } from "./machine.ts";
 import { orderRoutes } from "./orders.ts";
 import { prefetchRoutes } from "./prefetch.ts";
@@ -35,6 +36,7 @@ export const createApi = (workstation: Workstation, failed: (error: unknown) => 
     .route("/", orderRoutes(workstation))
     .route("/", viewRoutes(workstation))
     .route("/", findingRoutes(workstation))
+    .route("/", hangingRoutes(workstation))
     .route("/", auditRoutes(workstation))
     .route("/", prefetchRoutes(workstation))
     .route("/", machineRoutes(workstation));

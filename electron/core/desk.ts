@@ -18,10 +18,12 @@ import type {
 } from "../../shared/contract/session.ts";
 import type { Settings } from "../../shared/contract/settings.ts";
 import type { FindingStore } from "./findings/index.ts";
+import type { KeptProtocols } from "./hanging/kept-protocols.ts";
 import type { MachineEvent } from "./machine-events.ts";
 import type { OrderDesk } from "./order-desk.ts";
 import type { Prefetch } from "./prefetch/prefetch.ts";
 import type { Reading } from "./reading/reading.ts";
+import type { SeriesCorrections } from "./reading/series-corrections.ts";
 import type { SiteDesk } from "./site-desk.ts";
 import type { Views } from "./worklist/views.ts";
 import type { Worklist } from "./worklist/worklist.ts";
@@ -68,6 +70,8 @@ export interface Desk {
   readonly reading: Reading;
   readonly prefetch: Prefetch;
   readonly findings: FindingStore;
+  readonly corrections: SeriesCorrections;
+  readonly protocols: KeptProtocols;
   readonly orders: OrderDesk;
   /** Newest first, from before entry `before` downwards, with whether the whole chain holds. */
   audit(before: number | undefined, limit: number): Promise<AuditList>;

@@ -7,12 +7,14 @@ import { createArchive, type Dimse, directHeaders, SignInSessions, SignIns } fro
 import { type Audit, AuditQueue, createAudit } from "./audit/index.ts";
 import type { Desk } from "./desk.ts";
 import { createFindings } from "./findings/index.ts";
+import { createKeptProtocols } from "./hanging/kept-protocols.ts";
 import type { Imaging } from "./imaging/index.ts";
 import { createOrderSource, OrderPolling, secretForTrial, trySource, withSecrets } from "./orders/index.ts";
 import { createPrefetch, type RunningPrefetch } from "./prefetch/create-prefetch.ts";
 import { forgetWrongCompleteness } from "./prefetch/late-images.ts";
 import { keepRetention } from "./prefetch/retention.ts";
 import { createReading } from "./reading/create-reading.ts";
+import { createSeriesCorrections } from "./reading/series-corrections.ts";
 import { openSettings } from "./settings-store.ts";
 import {
   connectSites,
@@ -188,6 +190,10 @@ export async function openDesk(place: DeskPlace): Promise<OpenDesk> {
     audit,
     failed,
   });
+  const hangingChanged = (what: "series-corrections" | "hanging-protocols"): void => {
+    audit({ kind: "settings-changed", names: [what] });
+    emit({ type: "hanging-changed", what });
+  };
   const sitesChanged = async (list: readonly SiteConfig[]): Promise<void> => {
     takeSites(list);
     polling.configure(list);
@@ -244,6 +250,8 @@ export async function openDesk(place: DeskPlace): Promise<OpenDesk> {
     views: createViews(index, audit),
     prefetch: fetching,
     findings: createFindings({ index, clock, changed: audit }),
+    corrections: createSeriesCorrections({ index, clock, changed: () => hangingChanged("series-corrections") }),
+    protocols: createKeptProtocols({ index, clock, changed: () => hangingChanged("hanging-protocols") }),
     orders: createOrderDesk({
       index,
       clock,

@@ -11,20 +11,14 @@ import { afterPaint } from "../workspace/after-paint.ts";
 import { fetchExamContent } from "../workspace/calls/exam-calls.ts";
 import { examStore } from "../workspace/exam-store.ts";
 import { lookedAtStore, neighboursOf, openExamStore } from "../workspace/open-exam-store.ts";
-import { onContentChange, prefetchStore } from "../workspace/work-stores.ts";
+import { protocolStore } from "../workspace/protocol-store.ts";
+import { onContentChange, onCorrections, prefetchStore } from "../workspace/work-stores.ts";
 import { forgetFindings, loadFindings } from "./findings-store.ts";
 import { replan, setAhead, setOpened } from "./frame-plan.ts";
+import { type HungRoom, hungRoom, startsOf } from "./hung-room.ts";
 import { clearedRoom, refreshContent, takeContent } from "./late-images.ts";
 import { startLinking } from "./link-views.ts";
-import {
-  hangExam,
-  loadSeries,
-  type Screen,
-  type SeriesLoad,
-  seriesOfCells,
-  seriesToHangBy,
-  setsOfStudy,
-} from "./prepared-exam.ts";
+import { hangExam, loadSeries, type SeriesLoad, seriesOfCells, seriesToHangBy, setsOfStudy } from "./prepared-exam.ts";
 import { readingEngine } from "./reading-engine.ts";
 import {
   forgetRememberedExams,
@@ -40,15 +34,13 @@ import { stackOf } from "./stacks.ts";
 interface Prepared {
   readonly content: ExamContent;
   readonly loads: ReadonlyMap<string, SeriesLoad>;
-  readonly hanging: ReturnType<typeof hangExam>;
+  readonly hung: HungRoom;
   /** How it was left earlier, when it can hang so again. */
   readonly kept: RememberedExam | null;
 }
 
 const prepared = new Map<string, Promise<Prepared | null>>();
 const MOST_PREPARED = 4;
-
-const screen = (): Screen => ({ width: window.innerWidth, height: window.innerHeight });
 
 async function addLoads(
   loads: ReadonlyMap<string, SeriesLoad>,
@@ -66,9 +58,9 @@ async function prepareContent(content: ExamContent): Promise<Prepared> {
   const again = before?.series.filter((id) => known.has(id)) ?? [];
   const toHangBy = await addLoads(new Map(), [...seriesToHangBy(content), ...again]);
   const kept = before === null ? null : stillHolds(before, content, toHangBy);
-  const hanging = kept === null ? hangExam(content, toHangBy, screen()) : { ...kept, reasons: [] };
-  const loads = await addLoads(toHangBy, seriesOfCells(content, toHangBy, hanging.cells));
-  return { content, loads, hanging, kept };
+  const hung = kept ?? hungRoom(hangExam(content, toHangBy));
+  const loads = await addLoads(toHangBy, seriesOfCells(content, toHangBy, hung.cells));
+  return { content, loads, hung, kept };
 }
 
 /** Content and first series of an exam; the same promise until it is forgotten. */
@@ -87,28 +79,28 @@ function prepare(examId: string): Promise<Prepared | null> {
   return made;
 }
 
-function hangInRoom(examId: string, { content, loads, hanging, kept }: Prepared): void {
+function hangInRoom(examId: string, { content, loads, hung, kept }: Prepared): void {
   const before = roomStore.getState();
-  setPlaces(kept?.places ?? new Map());
+  const { rows, columns, cells, linked, hanging, begins } = hung;
+  setPlaces(kept?.places ?? startsOf(hung));
   roomStore.setState({
     ...clearedRoom(before),
     examId,
     content,
     loads,
-    rows: hanging.rows,
-    columns: hanging.columns,
-    cells: hanging.cells,
-    linked: hanging.linked,
-    reasons: hanging.reasons,
+    ...{ rows, columns, cells, linked, hanging, begins },
     ...(kept === null ? {} : { active: kept.active, arranged: kept.arranged, shown: kept.shown }),
   });
 }
 
-const firstImages = (examId: string, { content, loads, hanging }: Prepared): readonly FrameWant[] =>
+const firstImages = (examId: string, { content, loads, hung }: Prepared): readonly FrameWant[] =>
   content.studies
     .flatMap((study) => setsOfStudy(study, loads, false))
-    .filter((set) => set.slices !== null && hanging.cells.includes(set.id))
-    .map((set) => ({ owner: examId, frames: framesOf(stackOf(set, examId)), at: 0, firstOnly: true }));
+    .filter((set) => set.slices !== null && hung.cells.includes(set.id))
+    .map((set) => {
+      const at = startsOf(hung).get(set.id) ?? 0;
+      return { owner: examId, frames: framesOf(stackOf(set, examId)), at, firstOnly: true };
+    });
 
 /** Makes the exam that the list's cursor rests on ready to open. */
 async function warmExam(): Promise<void> {
@@ -200,6 +192,14 @@ export function forgetRoom(): void {
   readingEngine().frames.clear();
 }
 
+/** Exams that were made ready hang by the protocols that hold when they are opened (HP-45). */
+function hangReadyAnew(): void {
+  prepared.clear();
+  if (openExamStore.getState().examId !== null) return;
+  roomStore.setState(clearedRoom(roomStore.getState()));
+  void warmExam();
+}
+
 /** Joins the room to the workspace. @returns stops */
 export function startRoom(): () => void {
   const stops = [
@@ -230,6 +230,11 @@ export function startRoom(): () => void {
     onContentChange(({ studyId, seriesId, damaged }) => {
       if (damaged) void takeDamage(seriesId);
       else noteChange(studyId);
+    }),
+    protocolStore.subscribe(hangReadyAnew),
+    onCorrections(() => {
+      prepared.clear();
+      void refreshContent(isOpen);
     }),
     examStore.subscribe(({ byId }, before) => {
       const { examId } = roomStore.getState();

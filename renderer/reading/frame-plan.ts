@@ -1,9 +1,9 @@
 /** Which frames are loaded, in which order: what is looked at, then the rest of the exam, then the next exam's first images. */
-import type { DisplaySet } from "../../shared/hanging/display-set.ts";
+import { type DisplaySet, isPicture } from "../../shared/hanging/display-set.ts";
 import { type FrameWant, framePlace, framesOf } from "../viewport/index.ts";
 import { readingEngine } from "./reading-engine.ts";
 import { type RoomState, roomSets, roomStore, setInCell } from "./room-store.ts";
-import { isPicture, placeOf, viewOf } from "./room-views.ts";
+import { placeOf, viewOf } from "./room-views.ts";
 import { stackOf } from "./stacks.ts";
 
 /** First images of exams that may be opened next. */
@@ -11,7 +11,7 @@ let ahead: readonly FrameWant[] = [];
 let opened = false;
 
 function wantOf(set: DisplaySet, owner: string, at: number, firstOnly: boolean): FrameWant | null {
-  if (set.slices === null || !isPicture(set.kind)) return null;
+  if (set.slices === null || !isPicture(set)) return null;
   const stack = stackOf(set, owner);
   return { owner, frames: framesOf(stack), at: framePlace(stack, at), firstOnly };
 }

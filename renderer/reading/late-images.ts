@@ -4,6 +4,7 @@
  */
 import type { ExamContent, StoredInstance } from "../../shared/contract/exam-content.ts";
 import { fetchExamContent } from "../workspace/calls/exam-calls.ts";
+import { filledPlaces, hungRoom } from "./hung-room.ts";
 import { hangExam, loadSeries, type SeriesLoads, seriesOfCells, setsOfStudy } from "./prepared-exam.ts";
 import { readingEngine } from "./reading-engine.ts";
 import { emptyRoom, hasImages, type RoomState, roomSets, roomStore } from "./room-store.ts";
@@ -116,6 +117,7 @@ export async function takeContent(examId: string, content: ExamContent, all: boo
   );
   await takeWithdrawn(examId, content);
   await hangFirstImages(examId);
+  await fillLatePlaces(examId);
 }
 
 /** Where nothing was on the screen, the first images hang as if the exam had opened with them (RD-62). */
@@ -124,11 +126,28 @@ async function hangFirstImages(examId: string): Promise<void> {
   if (room.examId !== examId || room.content === null || room.arranged) return;
   const inCells = new Set(room.cells);
   if (room.shown.size > 0 || roomSets(room).some((set) => inCells.has(set.id) && hasImages(set))) return;
-  const screen = { width: window.innerWidth, height: window.innerHeight };
-  const { rows, columns, cells, linked, reasons } = hangExam(room.content, room.loads, screen);
-  roomStore.setState({ rows, columns, cells, linked, reasons, active: 0 });
-  const missing = seriesOfCells(room.content, room.loads, cells).filter((id) => !room.loads.has(id));
+  const hung = hungRoom(hangExam(room.content, room.loads));
+  roomStore.setState({ ...hung, active: 0 });
+  await reloadCells(examId);
+}
+
+async function reloadCells(examId: string): Promise<void> {
+  const { content, loads, cells } = roomStore.getState();
+  if (content === null) return;
+  const missing = seriesOfCells(content, loads, cells).filter((id) => !loads.has(id));
   await reload(examId, missing);
+}
+
+/** HP-41: series that the protocol wanted and that came late take their places; nothing else moves. */
+async function fillLatePlaces(examId: string): Promise<void> {
+  const room = roomStore.getState();
+  const { content, hanging } = room;
+  if (room.examId !== examId || content === null || room.arranged || hanging?.chosen == null) return;
+  const now = hangExam(content, room.loads, { stage: hanging.stage, by: hanging.chosen.protocol.id });
+  const filled = filledPlaces(room, now);
+  if (filled === null) return;
+  roomStore.setState({ ...filled, hanging: now });
+  await reloadCells(examId);
 }
 
 let asking = false;

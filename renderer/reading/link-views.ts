@@ -1,7 +1,7 @@
 /** Linked scrolling: when the active view moves, the others follow (rules RD-20 to RD-22, linked-place.ts). */
 import type { Stack, StackView } from "../viewport/index.ts";
 import { canLink, depthAt, type LinkAnchor, linkedPlace } from "./linked-place.ts";
-import { roomStore } from "./room-store.ts";
+import { beginOf, type RoomState, roomStore } from "./room-store.ts";
 import { gridViews, onViewChange, viewOf } from "./room-views.ts";
 
 /** Where each cell and the active one stood when they were linked, by cell. */
@@ -35,19 +35,28 @@ export type LinkState =
   /** Linking is on, but these sections lie otherwise. */
   | { readonly state: "apart" };
 
+/** HP-40: views that a protocol put into one group, or that the reader placed. */
+function goTogether(room: RoomState, cell: number, other: number): boolean {
+  const [one, two] = [beginOf(room, cell), beginOf(room, other)];
+  if (one === null || two === null) return true;
+  return one.sync !== null && one.sync === two.sync;
+}
+
 /** Null while views are not linked, or nothing is there to link with. */
 export function linkState(cell: number): LinkState | null {
-  const { linked, active, rows, columns } = roomStore.getState();
+  const room = roomStore.getState();
+  const { linked, active, rows, columns } = room;
   const own = viewOf(cell).snapshot();
   const lead = viewOf(active).snapshot();
   if (!linked || rows * columns < 2 || own.stack === null || lead.stack === null) return null;
   if (cell === active) {
     const leads = gridViews().some((view, at) => {
       const { stack } = view.snapshot();
-      return at !== cell && stack !== null && canLink(own.stack ?? stack, stack);
+      return at !== cell && stack !== null && goTogether(room, cell, at) && canLink(own.stack ?? stack, stack);
     });
     return leads ? { state: "leads" } : null;
   }
+  if (!goTogether(room, active, cell)) return null;
   if (!canLink(lead.stack, own.stack)) return { state: "apart" };
   const [ownDepth, leadDepth] = [depthAt(own.stack, own.index), depthAt(lead.stack, lead.index)];
   return ownDepth === null || leadDepth === null
@@ -74,7 +83,8 @@ export function startLinking(): () => void {
   const stops = [
     onViewChange((cell, view) => {
       const { stack, index } = view.snapshot();
-      const { linked, active } = roomStore.getState();
+      const room = roomStore.getState();
+      const { linked, active } = room;
       const before = last.get(cell);
       last.set(cell, { stack, index });
       // Another stack in the leader's place is no step: the others stay where they are.
@@ -82,7 +92,7 @@ export function startLinking(): () => void {
       if (!linked || cell !== active) return;
       following = true;
       gridViews().forEach((other, place) => {
-        if (place !== cell) follow(view, before.index, place, other);
+        if (place !== cell && goTogether(room, cell, place)) follow(view, before.index, place, other);
       });
       following = false;
     }),

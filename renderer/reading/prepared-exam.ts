@@ -4,10 +4,15 @@
  * An exam is prepared as soon as its row is selected; opening it then finds everything here. A few are remembered.
  */
 import type { ExamContent, SeriesContent, StoredInstance, StudyContent } from "../../shared/contract/exam-content.ts";
+import type { OwnedProtocol } from "../../shared/hanging/choose-protocol.ts";
 import { type DisplaySet, projectionModalities } from "../../shared/hanging/display-set.ts";
-import { type Hanging, type HangingStudy, hang } from "../../shared/hanging/hang.ts";
+import { type Hanging, type HangingRequest, hang } from "../../shared/hanging/hang.ts";
+import type { HangingStudy } from "../../shared/hanging/hanging-attributes.ts";
 import { displaySetOfSeries, makeDisplaySets, type SeriesFacts } from "../../shared/hanging/make-display-sets.ts";
+import { builtInProtocols } from "../../shared/hanging/protocols/built-in.ts";
+import { type CorrectedTraits, noTraits } from "../../shared/hanging/series-traits.ts";
 import type { Problem } from "../../shared/problem.ts";
+import { protocolStore } from "../workspace/protocol-store.ts";
 import { fetchSeriesInstances } from "./reading-calls.ts";
 
 export type SeriesLoad =
@@ -29,7 +34,11 @@ export const seriesFacts = (study: StudyContent, series: SeriesContent): SeriesF
   number: series.summary.number,
   modality: series.summary.modality,
   description: series.summary.description,
+  bodyPart: series.summary.bodyPart,
   laterality: series.summary.laterality,
+  studyDescription: study.summary.description,
+  samples: series.samples,
+  corrected: series.corrected,
   gone: series.goneAt !== null,
   count: series.images.expected ?? series.images.here + series.images.refused + series.images.broken,
 });
@@ -37,9 +46,17 @@ export const seriesFacts = (study: StudyContent, series: SeriesContent): SeriesF
 /** Sets made of the same instances are the same objects, so that viewports see no change where there is none. */
 const known = new WeakMap<
   readonly StoredInstance[],
-  { readonly hidden: boolean; readonly gone: boolean; readonly sets: readonly DisplaySet[] }
+  {
+    readonly hidden: boolean;
+    readonly gone: boolean;
+    readonly corrected: CorrectedTraits | null;
+    readonly sets: readonly DisplaySet[];
+  }
 >();
 const summaries = new WeakMap<SeriesContent, readonly DisplaySet[]>();
+
+const areSame = (a: CorrectedTraits | null, b: CorrectedTraits | null): boolean =>
+  JSON.stringify(a) === JSON.stringify(b);
 
 export function setsOfSeries(
   study: StudyContent,
@@ -51,9 +68,10 @@ export function setsOfSeries(
   if (load?.state === "loaded") {
     const before = known.get(load.instances);
     const gone = series.goneAt !== null;
-    if (before !== undefined && before.hidden === showHidden && before.gone === gone) return before.sets;
+    const isSame = before?.hidden === showHidden && before.gone === gone;
+    if (isSame && areSame(before.corrected, series.corrected)) return before.sets;
     const sets = makeDisplaySets(seriesFacts(study, series), load.instances, showHidden);
-    known.set(load.instances, { hidden: showHidden, gone, sets });
+    known.set(load.instances, { hidden: showHidden, gone, corrected: series.corrected, sets });
     return sets;
   }
   const before = summaries.get(series);
@@ -81,8 +99,8 @@ function setOfStudy(study: StudyContent): readonly DisplaySet[] {
     description,
     slices: null,
     count: instanceCount ?? 0,
-    laterality: "",
-    view: "",
+    traits: noTraits,
+    sample: null,
     frameTime: null,
     missing: 0,
     gone: false,
@@ -101,21 +119,45 @@ export const setsOfStudy = (study: StudyContent, loads: SeriesLoads, showHidden:
         .sort((a, b) => numberOf(a) - numberOf(b))
         .flatMap((series) => setsOfSeries(study, series, loads, showHidden));
 
-export interface Screen {
-  readonly width: number;
-  readonly height: number;
-}
-
 const isHere = (study: StudyContent): boolean => study.series.some((series) => series.images.here > 0);
 
-export function hangExam(content: ExamContent, loads: SeriesLoads, screen: Screen): Hanging {
-  const hanging = (study: StudyContent): HangingStudy => ({ id: study.id, sets: setsOfStudy(study, loads, false) });
+const DAY_MS = 86_400_000;
+
+/** HP-45: the reader's own, those of the exam's site, and those that ship. */
+function protocolsFor(siteIds: readonly string[]): readonly OwnedProtocol[] {
+  const { protocols } = protocolStore.getState();
+  const kept = protocols.filter(({ siteId }) => siteId === null || siteIds.includes(siteId));
+  return [
+    ...kept.map(({ siteId, protocol }): OwnedProtocol => ({ owner: siteId === null ? "reader" : "site", protocol })),
+    ...builtInProtocols,
+  ];
+}
+
+/** What of a request a reader may ask for by key: a stage, or another protocol. */
+export type HangingWish = Pick<HangingRequest, "stage" | "by">;
+
+/** @param loads of series whose instances are known */
+export function hangExam(content: ExamContent, loads: SeriesLoads, wish: HangingWish = {}): Hanging {
+  const current = content.studies.filter(({ role }) => role === "current");
+  const performed = current.flatMap(({ performedAt }) => performedAt ?? []);
+  const now = performed.length === 0 ? null : Math.max(...performed);
+  const hanging = (study: StudyContent): HangingStudy => ({
+    id: study.id,
+    siteId: study.siteId,
+    description: study.summary.description,
+    modalities: study.summary.modalities,
+    bodyPart: study.summary.bodyPart,
+    ageDays: now === null || study.performedAt === null ? null : Math.floor((now - study.performedAt) / DAY_MS),
+    sets: setsOfStudy(study, loads, false),
+  });
   return hang({
-    current: content.studies.filter(({ role }) => role === "current").map(hanging),
+    current: current.map(hanging),
     priors: content.studies
       .filter((study) => study.role === "prior" && study.relevance?.rank != null && isHere(study))
       .map(hanging),
-    screen,
+    protocols: protocolsFor(current.map(({ siteId }) => siteId)),
+    displays: [{ width: window.innerWidth, height: window.innerHeight }],
+    ...wish,
   });
 }
 

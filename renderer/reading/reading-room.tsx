@@ -9,12 +9,14 @@ import { useNavigation, useOpenExam, useSession } from "../workspace/hooks.ts";
 import { closeExam, openExam } from "../workspace/open-exam-store.ts";
 import { CorrectedPatient } from "./corrected-patient.tsx";
 import { forgetRoom, startRoom } from "./exam-loading.ts";
+import { HangingDialog } from "./hanging-dialog.tsx";
 import styles from "./reading.module.css";
 import { readingTexts } from "./reading-texts.ts";
 import { RoomCell, WayOn } from "./room-cell.tsx";
 import { roomCommands } from "./room-commands.ts";
 import { roomStore } from "./room-store.ts";
 import { SeriesStrip } from "./series-strip.tsx";
+import { SeriesTraitsDialog } from "./series-traits-dialog.tsx";
 import "./viewport-places.css";
 
 /** The reading room. It stays mounted while the list is in front, with the selected exam hung. */
@@ -66,6 +68,8 @@ export function ReadingRoom() {
         <EmptyState title={place === "room" ? t("opening-exam") : ""} actions={back} />
       )}
       <SeriesStrip />
+      {place === "room" ? <SeriesTraitsDialog /> : null}
+      {place === "room" ? <HangingDialog /> : null}
     </section>
   );
 }

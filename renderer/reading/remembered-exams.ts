@@ -1,6 +1,6 @@
 /** How the room stood when an exam was left, so that coming back finds it so (RD-67). In memory only, until the vault closes. */
 import type { ExamContent } from "../../shared/contract/exam-content.ts";
-import type { Layout } from "../../shared/hanging/hang.ts";
+import type { Layout } from "../../shared/hanging/grid.ts";
 import { heldImages } from "../../shared/worklist/exam-state.ts";
 import { type SeriesLoads, setsOfStudy } from "./prepared-exam.ts";
 import { type RoomState, roomSets } from "./room-store.ts";
@@ -9,6 +9,8 @@ export interface RememberedExam extends Layout {
   readonly cells: readonly (string | null)[];
   readonly active: number;
   readonly linked: boolean;
+  readonly hanging: RoomState["hanging"];
+  readonly begins: RoomState["begins"];
   readonly arranged: boolean;
   /** Display sets that were seen. */
   readonly shown: ReadonlySet<string>;
@@ -27,13 +29,13 @@ const heldOf = (content: ExamContent): ReadonlyMap<string, number> =>
   new Map(content.studies.flatMap(({ series }) => series.map(({ id, images }) => [id, heldImages(images)] as const)));
 
 export function rememberExam(room: RoomState, places: ReadonlyMap<string, number>): void {
-  const { examId, content, rows, columns, cells, active, linked, arranged, shown } = room;
+  const { examId, content, rows, columns, cells, active, linked, hanging, begins, arranged, shown } = room;
   if (examId === null || content === null || shown.size === 0) return;
   const inCells = new Set(cells);
   const series = roomSets(room).flatMap((set) => (inCells.has(set.id) && set.kind !== "study" ? [set.seriesId] : []));
   remembered.delete(examId);
   remembered.set(examId, {
-    ...{ rows, columns, cells, active, linked, arranged, shown },
+    ...{ rows, columns, cells, active, linked, hanging, begins, arranged, shown },
     places: new Map(places),
     series,
     held: heldOf(content),

@@ -1,10 +1,11 @@
 /** What a reader does in the room: where series hang, which layout, which cell. */
 
-import type { DisplaySet } from "../../shared/hanging/display-set.ts";
-import { gridFor, likeOf, mainSet } from "../../shared/hanging/hang.ts";
+import { type DisplaySet, isPicture } from "../../shared/hanging/display-set.ts";
+import { gridFor } from "../../shared/hanging/grid.ts";
+import { likeOf, mainSet } from "../../shared/hanging/like-set.ts";
 import { ensureSeries } from "./exam-loading.ts";
 import { type RoomState, roomSets, roomStore, setById, setInCell } from "./room-store.ts";
-import { activeView, isPicture } from "./room-views.ts";
+import { activeView } from "./room-views.ts";
 
 export function activate(cell: number): void {
   const { rows, columns, active } = roomStore.getState();
@@ -25,7 +26,8 @@ export function place(setId: string, cell: number = roomStore.getState().active)
   if (set === null || room.examId === null) return;
   const cells = Array.from({ length: Math.max(room.cells.length, cell + 1) }, (_, at) => room.cells[at] ?? null);
   cells[cell] = setId;
-  roomStore.setState({ cells, active: cell, arranged: true });
+  const begins = room.begins.map((begin, at) => (at === cell ? null : begin));
+  roomStore.setState({ cells, begins, active: cell, arranged: true });
   if (set.slices === null && set.kind !== "study") void ensureSeries(room.examId, set.seriesId);
 }
 
@@ -59,12 +61,7 @@ export function stepSeries(by: number): void {
 
 /** What of a prior hangs beside the current exam: the like of a display set, else what is largest. */
 function bestOf(sets: readonly DisplaySet[], current: DisplaySet | null): DisplaySet | null {
-  return (
-    (current === null ? null : likeOf(current, sets)) ??
-    mainSet(sets.filter(({ kind }) => isPicture(kind))) ??
-    sets[0] ??
-    null
-  );
+  return (current === null ? null : likeOf(current, sets)) ?? mainSet(sets.filter(isPicture)) ?? sets[0] ?? null;
 }
 
 /** Puts the next prior beside: into the cell that shows one, else into another one than the active, made if needed. */
@@ -93,7 +90,7 @@ export function cyclePriors(): void {
   else if (count > 1) place(next.id, (room.active + 1) % count);
   else {
     const layout = gridFor(2, { width: window.innerWidth, height: window.innerHeight });
-    roomStore.setState({ ...layout, cells: [room.cells[0] ?? null, null], linked: true });
+    roomStore.setState({ ...layout, cells: [room.cells[0] ?? null, null], begins: [], linked: true });
     place(next.id, 1);
   }
   roomStore.setState({ active: before });
@@ -112,10 +109,19 @@ export function setLayout(rows: number, columns: number): void {
   const active = Math.min(room.active, count - 1);
   if (room.active >= count) kept[active] = activeId;
   const hung = new Set(kept);
-  const free = roomSets(room).filter((set) => isCurrent(set) && isPicture(set.kind) && !hung.has(set.id));
+  const free = roomSets(room).filter((set) => isCurrent(set) && isPicture(set) && !hung.has(set.id));
   const cells = Array.from({ length: count }, (_, cell) => kept[cell] ?? free.shift()?.id ?? activeId);
   const repeated = new Set(cells).size < cells.length;
-  roomStore.setState({ rows, columns, cells, active, linked: room.linked || repeated, arranged: true, picking: false });
+  roomStore.setState({
+    rows,
+    columns,
+    cells,
+    active,
+    begins: [],
+    linked: room.linked || repeated,
+    arranged: true,
+    picking: false,
+  });
   loadCells();
 }
 
@@ -132,15 +138,17 @@ let before: {
   readonly rows: number;
   readonly columns: number;
   readonly cells: readonly (string | null)[];
+  readonly begins: RoomState["begins"];
   readonly active: number;
 } | null = null;
 
 /** The active cell over the whole room, and back to the layout before. */
 export function toggleSingle(): void {
-  const { rows, columns, cells, active } = roomStore.getState();
+  const { rows, columns, cells, begins, active } = roomStore.getState();
   if (rows * columns > 1) {
-    before = { rows, columns, cells, active };
-    roomStore.setState({ rows: 1, columns: 1, cells: [cells[active] ?? null], active: 0 });
+    before = { rows, columns, cells, begins, active };
+    const alone = { cells: [cells[active] ?? null], begins: [begins[active] ?? null] };
+    roomStore.setState({ rows: 1, columns: 1, ...alone, active: 0 });
     return;
   }
   const known = before !== null && before.cells[before.active] === cells[0];

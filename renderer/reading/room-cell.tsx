@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { useStore } from "zustand";
 import type { StudyContent } from "../../shared/contract/exam-content.ts";
-import type { DisplaySet } from "../../shared/hanging/display-set.ts";
+import { type DisplaySet, isPicture } from "../../shared/hanging/display-set.ts";
 import { PlainButton } from "../ui/plain-button.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { useTexts } from "../ui/texts.ts";
@@ -16,7 +16,7 @@ import styles from "./reading.module.css";
 import { readingTexts } from "./reading-texts.ts";
 import { activate, place } from "./room-actions.ts";
 import { hasImages, roomStore, setInCell, studyOfSet } from "./room-store.ts";
-import { isPicture, viewOf } from "./room-views.ts";
+import { viewOf } from "./room-views.ts";
 import { DRAGGED_SET } from "./strip-tile.tsx";
 
 /** Why no image stands here, in words. */
@@ -75,7 +75,7 @@ function SetState({ set, study, currentDate }: SetStateProps) {
   if (unknown) return <div className={styles.says}>{t("series-loading")}</div>;
   if (!hasImages(set)) return <NotHere study={study} />;
   const first = set.slices?.find(({ instance }) => instance.state !== "expected");
-  if (first === undefined || isPicture(set.kind)) return null;
+  if (first === undefined || isPicture(set)) return null;
   return (
     <DocumentPanel
       instance={first.instance.id}
@@ -96,7 +96,7 @@ export function RoomCell({ cell }: { readonly cell: number }) {
   const set = setInCell(room, cell);
   const study = set === null ? null : studyOfSet(room, set);
   const currentDate = room.content?.studies.find(({ role }) => role === "current")?.summary.date ?? "";
-  const picture = set !== null && hasImages(set) && isPicture(set.kind);
+  const picture = set !== null && hasImages(set) && isPicture(set);
   const held = useHeldPart(view);
   const [isTarget, setTarget] = useState(false);
 
@@ -147,7 +147,7 @@ export function RoomCell({ cell }: { readonly cell: number }) {
       ) : null}
       {picture ? <MarksLayer cell={cell} view={view} /> : null}
       {picture ? <ImageState view={view} /> : null}
-      {set !== null && (isPicture(set.kind) || set.kind === "study") && study !== null ? (
+      {set !== null && (isPicture(set) || set.kind === "study") && study !== null ? (
         <CellOverlays
           cell={cell}
           set={set}

@@ -8,6 +8,7 @@ import { tellProblem } from "../workspace/notice-store.ts";
 import { closeExam, neighboursOf, openExamStore, openNeighbour } from "../workspace/open-exam-store.ts";
 import { correctionSeen, seenName } from "../workspace/see-correction.ts";
 import { fetchStudyNow, studyToFetch } from "./fetch-study.ts";
+import { hangCommands } from "./hang-commands.ts";
 import { takeLate, waitingImages } from "./late-images.ts";
 import {
   canStepImages,
@@ -22,7 +23,7 @@ import {
   toggleOverlays,
   toggleSingle,
 } from "./room-actions.ts";
-import { roomStore } from "./room-store.ts";
+import { roomStore, setInCell } from "./room-store.ts";
 import { activeView } from "./room-views.ts";
 import { toolCommands } from "./tool-commands.ts";
 
@@ -245,6 +246,15 @@ export const roomCommands: readonly Command[] = [
     where: inRoom,
     available: () => replacementInView() !== null,
     run: showReplacement,
+  },
+  ...hangCommands,
+  {
+    id: "room.describe",
+    name: { en: "What is this series?", ko: "이 시리즈는 무엇인가요?" },
+    keys: ["shift+i"],
+    where: inRoom,
+    available: () => setInCell(roomStore.getState(), roomStore.getState().active)?.traits.origin != null,
+    run: () => roomStore.setState(({ cells, active }) => ({ describing: cells[active] ?? null })),
   },
   {
     id: "room.withdrawn",

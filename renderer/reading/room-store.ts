@@ -2,7 +2,7 @@
 import { createStore } from "zustand/vanilla";
 import type { ExamContent } from "../../shared/contract/exam-content.ts";
 import type { DisplaySet } from "../../shared/hanging/display-set.ts";
-import type { HangingReason } from "../../shared/hanging/hang.ts";
+import type { Hanging, HungView } from "../../shared/hanging/hang.ts";
 import type { Problem } from "../../shared/problem.ts";
 import type { ToolId } from "../workspace/mouse-tools.ts";
 import { type SeriesLoads, setsOfStudy } from "./prepared-exam.ts";
@@ -18,7 +18,12 @@ export interface RoomState {
   readonly cells: readonly (string | null)[];
   readonly active: number;
   readonly linked: boolean;
-  readonly reasons: readonly HangingReason[];
+  /** How it was hung, and why so; `null` before anything hangs. */
+  readonly hanging: Hanging | null;
+  /** What each cell was hung with; null for one that the reader filled. */
+  readonly begins: readonly (HungView | null)[];
+  /** The reader asks why it hangs so. */
+  readonly explaining: boolean;
   /** Display sets that were on the screen since the exam opened. */
   readonly shown: ReadonlySet<string>;
   /** Series of the exam itself that were not known when it was opened. */
@@ -31,6 +36,8 @@ export interface RoomState {
   readonly says: "last-exam" | "first-exam" | null;
   /** The layouts are offered. */
   readonly picking: boolean;
+  /** The display set that is asked about: what is this series? */
+  readonly describing: string | null;
   /** What the left button does. */
   readonly tool: ToolId;
   readonly overlays: boolean;
@@ -49,13 +56,16 @@ export const emptyRoom: RoomState = {
   cells: [null],
   active: 0,
   linked: false,
-  reasons: [],
+  hanging: null,
+  begins: [],
+  explaining: false,
   shown: new Set(),
   fresh: new Set(),
   arranged: false,
   asked: new Map(),
   says: null,
   picking: false,
+  describing: null,
   tool: "window",
   overlays: true,
   showHidden: false,
@@ -86,6 +96,12 @@ export const setById = (room: RoomState, id: string | null): DisplaySet | null =
 /** Whether anything of a set came: an image, or why there is none. */
 export const hasImages = ({ slices }: DisplaySet): boolean =>
   slices?.some(({ instance }) => instance.state !== "expected") ?? false;
+
+/** What a cell was hung with, while that still hangs there. */
+export function beginOf({ begins, cells }: RoomState, cell: number): HungView | null {
+  const begin = begins[cell] ?? null;
+  return begin !== null && begin.set === cells[cell] ? begin : null;
+}
 
 /** What hangs in a cell. */
 export const setInCell = (room: RoomState, cell: number): DisplaySet | null => setById(room, room.cells[cell] ?? null);

@@ -1,8 +1,9 @@
 /** The viewports of the room's cells: lent by the engine as cells need them, and told what to show. */
+import { isPicture } from "../../shared/hanging/display-set.ts";
 import { firstShown } from "../../shared/hanging/make-display-sets.ts";
-import type { StackView } from "../viewport/index.ts";
+import { plainView, type StackView } from "../viewport/index.ts";
 import { readingEngine } from "./reading-engine.ts";
-import { type RoomState, roomStore, setInCell } from "./room-store.ts";
+import { beginOf, type RoomState, roomStore, setInCell } from "./room-store.ts";
 import { stackOf } from "./stacks.ts";
 
 const views: StackView[] = [];
@@ -48,13 +49,16 @@ export function setPlaces(from: ReadonlyMap<string, number>): void {
 /** Where a display set was left, or begins. */
 export const placeOf = (id: string): number | undefined => places.get(id);
 
+/** Where a display set is to begin when it comes into a view. */
+export const beginAt = (id: string, index: number): void => void places.set(id, index);
+
 /** Brings every viewport to what its cell says. Viewports that show it already are left alone. */
 export function syncViews(room: RoomState): void {
   const count = room.rows * room.columns;
   for (let cell = 0; cell < Math.max(count, views.length); cell += 1) {
     const view = viewOf(cell);
     const set = cell < count ? setInCell(room, cell) : null;
-    const shows = set !== null && set.slices !== null && isPicture(set.kind);
+    const shows = set !== null && set.slices !== null && isPicture(set);
     if (!shows || room.examId === null) {
       if (view.snapshot().stack !== null) view.clear();
       continue;
@@ -70,11 +74,22 @@ export function syncViews(room: RoomState): void {
     const same = slice === null ? -1 : stack.slices.findIndex((other) => isSamePlace(other, slice));
     if (before.stack?.id === stack.id && !kept) places.delete(set.id);
     view.show(stack, same >= 0 ? same : (places.get(set.id) ?? firstShown(set)));
+    if (before.stack?.id !== stack.id) beginAsHung(room, cell);
   }
 }
+
+/** Window and place that a protocol hangs a set with; the reader's own come after. */
+export function beginAsHung(room: RoomState, cell: number): void {
+  const begin = beginOf(room, cell);
+  if (begin === null) return;
+  const view = viewOf(cell);
+  const { window, zoom } = begin;
+  view.setGreys(window === null ? { kind: "stored", which: 0 } : { kind: "window", ...window, function: "linear" });
+  view.setView({ ...plainView, edge: edges[zoom] });
+}
+
+const edges = { fit: null, "chest-wall-left": "left", "chest-wall-right": "right" } as const;
 
 type AnySlice = NonNullable<ReturnType<StackView["snapshot"]>["slice"]>;
 const isSamePlace = (a: AnySlice, b: AnySlice): boolean =>
   a.instance === b.instance && ("frame" in a ? a.frame : 0) === ("frame" in b ? b.frame : 0);
-
-export const isPicture = (kind: string): boolean => kind === "stack" || kind === "view" || kind === "clip";

@@ -2,10 +2,13 @@ import { useStore } from "zustand";
 import type { ExamContent, StudyContent } from "../../shared/contract/exam-content.ts";
 import type { DisplaySet } from "../../shared/hanging/display-set.ts";
 import { Kbd } from "../ui/kbd.tsx";
+import { useLanguage } from "../ui/language.ts";
 import { PlainButton } from "../ui/plain-button.tsx";
 import { useTexts } from "../ui/texts.ts";
 import { goTo } from "../workspace/navigation-store.ts";
 import { noticeStore } from "../workspace/notice-store.ts";
+import { hangingTexts } from "./hanging-texts.ts";
+import { hungBy } from "./hanging-words.ts";
 import { takeLate, waitingImages } from "./late-images.ts";
 import { LayoutPicker } from "./layout-picker.tsx";
 import styles from "./reading.module.css";
@@ -41,6 +44,21 @@ function isGone(content: ExamContent | null): boolean {
   return own.length > 0 && own.every(({ goneAt }) => goneAt !== null);
 }
 
+/** Which protocol hung the exam; asked, it says why. */
+function HungBy() {
+  const t = useTexts(hangingTexts);
+  const language = useLanguage();
+  const hanging = useStore(roomStore, (room) => room.hanging);
+  const key = useRoomKey("room.why");
+  const words = hanging === null ? null : hungBy(t, hanging, language);
+  if (words === null) return null;
+  return (
+    <PlainButton onClick={() => roomStore.setState({ explaining: true })}>
+      {words} {key === null ? null : <Kbd>{key}</Kbd>}
+    </PlainButton>
+  );
+}
+
 /** What waits, and what was not looked at yet. */
 function StripState({ current, late }: { readonly current: readonly Listed[]; readonly late: number }) {
   const t = useTexts(readingTexts);
@@ -55,6 +73,7 @@ function StripState({ current, late }: { readonly current: readonly Listed[]; re
   return (
     <div className={styles.stripState}>
       <LayoutPicker />
+      <HungBy />
       <span className="tone-2">{unseen > 0 ? t("not-shown-yet", { count: unseen }) : t("all-shown")}</span>
       <div role="status">
         {late === 0 ? null : (

@@ -4,6 +4,8 @@ import type { DisplaySet } from "../../shared/hanging/display-set.ts";
 import { heldImages } from "../../shared/worklist/exam-state.ts";
 import { writeDate } from "../ui/format/dates.ts";
 import { useTexts } from "../ui/texts.ts";
+import { traitTexts } from "../ui/traits/trait-texts.ts";
+import { type ChosenTrait, traitLine } from "../ui/traits/trait-words.ts";
 import { useSettings } from "../workspace/hooks.ts";
 import { SeriesPicture } from "../workspace/series-picture.tsx";
 import { useStudyFetch } from "./fetch-study.ts";
@@ -14,6 +16,9 @@ import { hasImages } from "./room-store.ts";
 
 /** What dragged tiles carry: a display set's id. */
 export const DRAGGED_SET = "application/x-alcove-display-set";
+
+/** What the study says already of all its series. */
+const toldByStudy: ReadonlySet<ChosenTrait> = new Set(["region"]);
 
 interface TileProps {
   readonly set: DisplaySet;
@@ -59,6 +64,7 @@ function moveFocus(event: KeyboardEvent<HTMLButtonElement>): void {
 /** One display set of the strip: picture, name, count, and what one has to know before looking. */
 export function StripTile({ set, study, hung, seen, fresh, late, isStop }: TileProps) {
   const t = useTexts(readingTexts);
+  const w = useTexts(traitTexts);
   const { dates } = useSettings();
   const series = study.series.find(({ id }) => id === set.seriesId);
   const part = partOf(set, series);
@@ -70,6 +76,9 @@ export function StripTile({ set, study, hung, seen, fresh, late, isStop }: TileP
   const news = late > 0 ? t("tile-late", { count: late }) : fresh && unseen ? t("tile-new") : "";
   const gone = series?.replacedBy != null ? t("tile-replaced") : set.gone ? t("tile-gone") : "";
   const line = gone !== "" ? gone : where !== "" ? where : news;
+  const traits = traitLine(w, set.traits, toldByStudy);
+  // Three lines have room under the picture: a prior's date and its state come first.
+  const showsTraits = traits !== "" && (!prior || line === "");
   return (
     <button
       type="button"
@@ -77,7 +86,7 @@ export function StripTile({ set, study, hung, seen, fresh, late, isStop }: TileP
       data-hung={hung}
       data-set={set.id}
       tabIndex={isStop ? 0 : -1}
-      title={name}
+      title={[name, traitLine(w, set.traits)].filter((text) => text !== "").join("\n")}
       draggable
       onDragStart={(event) => {
         event.dataTransfer.setData(DRAGGED_SET, set.id);
@@ -106,6 +115,7 @@ export function StripTile({ set, study, hung, seen, fresh, late, isStop }: TileP
           {date}
         </span>
       ) : null}
+      {showsTraits ? <span className={`${styles.caption} tone-2`}>{traits}</span> : null}
       {set.count > 0 ? <span className="visually-hidden"> {t("tile-images", { count: set.count })}</span> : null}
       {line === "" ? null : (
         <span className={`${styles.caption} ${late > 0 || gone !== "" ? "tone-due" : "tone-2"}`}>{line}</span>

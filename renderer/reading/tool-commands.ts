@@ -7,7 +7,7 @@ import { magnifierCommands } from "./magnifier-command.ts";
 import { markCommands } from "./mark-commands.ts";
 import { canStepImages } from "./room-actions.ts";
 import { imageCommand } from "./room-command.ts";
-import { roomStore } from "./room-store.ts";
+import { type RoomState, roomStore } from "./room-store.ts";
 import { activeView } from "./room-views.ts";
 import { windowCommands } from "./window-commands.ts";
 
@@ -16,6 +16,12 @@ const tool = (id: ToolId, key: string): Command =>
 
 const turn = (id: string, name: Command["name"], key: string, change: (view: StackView) => void): Command =>
   imageCommand(id, name, [key], () => change(activeView()));
+
+/** The reader's word is for all views, whatever groups they were hung in (HP-40). */
+const toggleLinks = ({ linked, begins }: RoomState): Pick<RoomState, "linked" | "begins"> => ({
+  linked: !linked,
+  begins: begins.map((begin) => (begin === null ? null : { ...begin, sync: "all" })),
+});
 
 export const toolCommands: readonly Command[] = [
   tool("window", "w"),
@@ -43,7 +49,7 @@ export const toolCommands: readonly Command[] = [
     "link",
     { en: "Scroll views together, or apart", ko: "화면 연동 스크롤 / 해제" },
     ["l"],
-    () => roomStore.setState(({ linked }) => ({ linked: !linked })),
+    () => roomStore.setState(toggleLinks),
     canStepImages,
   ),
 ];

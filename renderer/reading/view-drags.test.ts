@@ -21,7 +21,7 @@ function viewWith(mapping: GreyMapping | null, slice: Slice = sliceExample({ ran
       choice: { kind: "stored", which: 0 },
       mapping,
       inverted: false,
-      view: { zoom: 1, pan: [0, 0], turns: 0, mirrored: false },
+      view: { zoom: 1, pan: [0, 0], turns: 0, mirrored: false, edge: null },
       size: { width: 500, height: 500 },
     }),
     plane: () => ({ columns: 100, rows: 100, columnSpacing: 1, rowSpacing: 1 }),

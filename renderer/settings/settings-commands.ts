@@ -57,6 +57,7 @@ export const settingsCommands: readonly Command[] = [
   page("sites", { en: "Sites", ko: "병원" }),
   page("reader", { en: "Reader", ko: "판독자" }),
   page("screen", { en: "Screen", ko: "화면" }),
+  page("hanging", { en: "Hanging", ko: "영상 배치" }),
   page("keys", { en: "Keys", ko: "단축키" }),
   page("vault", { en: "Vault", ko: "보관소" }),
   page("audit", { en: "Audit", ko: "감사 기록" }),

@@ -5,6 +5,7 @@ export const settingsTexts = defineTexts({
   sites: { en: "Sites", ko: "병원" },
   reader: { en: "Reader", ko: "판독자" },
   screen: { en: "Screen", ko: "화면" },
+  hanging: { en: "Hanging", ko: "영상 배치" },
   keys: { en: "Keys", ko: "단축키" },
   fetching: { en: "Fetching", ko: "받기" },
   vault: { en: "Vault", ko: "보관소" },

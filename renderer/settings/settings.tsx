@@ -7,6 +7,7 @@ import { useNavigation } from "../workspace/hooks.ts";
 import { goTo, leaveSettings } from "../workspace/navigation-store.ts";
 import { AuditPage } from "./audit-page.tsx";
 import { FetchingPage } from "./fetching-page.tsx";
+import { HangingPage } from "./hanging-page.tsx";
 import { KeysPage } from "./keys-page.tsx";
 import { ProgramPage } from "./program-page.tsx";
 import { ReaderPage } from "./reader-page.tsx";
@@ -18,13 +19,14 @@ import { SiteForm } from "./site-form.tsx";
 import { SitesPage } from "./sites-page.tsx";
 import { VaultPage } from "./vault-page.tsx";
 
-const pages = ["sites", "reader", "screen", "keys", "fetching", "vault", "audit", "program"] as const;
+const pages = ["sites", "reader", "screen", "hanging", "keys", "fetching", "vault", "audit", "program"] as const;
 type Page = (typeof pages)[number];
 
 const contents: Readonly<Record<Page, () => ReactNode>> = {
   sites: () => <SitesPage />,
   reader: () => <ReaderPage />,
   screen: () => <ScreenPage />,
+  hanging: () => <HangingPage />,
   keys: () => <KeysPage />,
   fetching: () => <FetchingPage />,
   vault: () => <VaultPage />,

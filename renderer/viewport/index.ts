@@ -16,6 +16,7 @@ export {
   flip,
   invert,
   type Point,
+  plainView,
   rotate,
   type Size,
   type ViewState,

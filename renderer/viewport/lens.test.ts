@@ -17,7 +17,7 @@ describe("the magnifier", () => {
       imageToCanvas(
         { ...plane, columns: side, rows: side },
         { width: 512, height: 512 },
-        { zoom: 1, pan: [0, 0], turns: 0, mirrored: false },
+        { zoom: 1, pan: [0, 0], turns: 0, mirrored: false, edge: null },
       );
     expect(lensPower(fitted(512))).toBe(3);
     expect(lensPower(fitted(64))).toBe(3);
@@ -25,7 +25,11 @@ describe("the magnifier", () => {
   });
 
   it("keeps the point under the pointer in its middle, turned and mirrored as the view is", () => {
-    const shown = imageToCanvas(plane, { width: 40, height: 40 }, { zoom: 2, pan: [3, 5], turns: 1, mirrored: true });
+    const shown = imageToCanvas(
+      plane,
+      { width: 40, height: 40 },
+      { zoom: 2, pan: [3, 5], turns: 1, mirrored: true, edge: null },
+    );
     const at = apply(shown, [2, 1]);
     const lens = lensTransform(shown, at, 60, 3);
     expect(apply(lens, [2, 1])[0]).toBeCloseTo(30);

@@ -153,7 +153,8 @@ export class StackView {
 
   /** Window, turn, zoom and place as at first. */
   reset(): void {
-    this.#snapshot = { ...this.#snapshot, view: plainView, inverted: false, choice: storedGreys };
+    const view = { ...plainView, edge: this.#snapshot.view.edge };
+    this.#snapshot = { ...this.#snapshot, view, inverted: false, choice: storedGreys };
     this.#adjust(true);
   }
 

@@ -8,9 +8,17 @@ import { fetchSites } from "./calls/site-calls.ts";
 import { keepConnected } from "./connection.ts";
 import { applyExamChanges, applyListPart, endWholeList, examStore, failWholeList, forgetExams } from "./exam-store.ts";
 import { forgetOpenExam, refreshOpenExam } from "./open-exam-store.ts";
+import { forgetProtocols, loadProtocols } from "./protocol-store.ts";
 import { sessionStore } from "./session-store.ts";
 import { forgetSettings, loadSettings } from "./settings-store.ts";
-import { announceContent, applySiteState, prefetchStore, siteStore, vaultStore } from "./work-stores.ts";
+import {
+  announceContent,
+  announceCorrections,
+  applySiteState,
+  prefetchStore,
+  siteStore,
+  vaultStore,
+} from "./work-stores.ts";
 
 const answersPatients = (mode: SessionMode) => mode === "open" || mode === "demo";
 
@@ -66,6 +74,7 @@ export function applySession(session: SessionState, anew = false): void {
     forgetExams();
     forgetOpenExam();
     forgetSettings();
+    forgetProtocols();
     siteStore.setState({ sites: [], states: new Map(), secretsFor: {} });
     prefetchStore.setState({ prefetch: null });
     vaultStore.setState({ vault: null });
@@ -75,7 +84,13 @@ export function applySession(session: SessionState, anew = false): void {
   if (answers && anew) void refreshOpenExam();
 }
 
+function applyHangingChange(what: "series-corrections" | "hanging-protocols"): void {
+  if (what === "series-corrections") announceCorrections();
+  else void loadProtocols();
+}
+
 function loadAll(): void {
+  void loadProtocols();
   void loadSettings();
   void loadSites();
   void loadExams();
@@ -86,6 +101,7 @@ function apply(event: CoreEvent, anew: boolean): void {
   else if (event.type === "exams") applyExamChanges(event.changed, event.removed);
   else if (event.type === "site") applySiteState(event.site);
   else if (event.type === "sites-changed") void loadSites();
+  else if (event.type === "hanging-changed") applyHangingChange(event.what);
   else if (event.type === "prefetch") prefetchStore.setState({ prefetch: event.prefetch });
   else if (event.type === "vault") vaultStore.setState({ vault: event.vault });
   else if (event.type === "damaged") announceContent({ ...event, arrived: 0, damaged: true });

@@ -37,3 +37,14 @@ export function onContentChange(listener: ContentListener): () => void {
 export function announceContent(change: ContentChange): void {
   for (const listener of contentListeners) listener(change);
 }
+
+const correctionListeners = new Set<() => void>();
+
+/** Told when what series are by the reader's word changed. @returns stops listening */
+export function onCorrections(listener: () => void): () => void {
+  correctionListeners.add(listener);
+  return () => correctionListeners.delete(listener);
+}
+export function announceCorrections(): void {
+  for (const listener of correctionListeners) listener();
+}

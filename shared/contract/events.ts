@@ -61,6 +61,8 @@ export const coreEvent = z.discriminatedUnion("type", [
   z.object({ type: z.literal("exams"), changed: z.array(examRow), removed: z.array(z.string()) }),
   z.object({ type: z.literal("site"), site: siteState }),
   z.object({ type: z.literal("sites-changed") }),
+  /** What series are by the reader's word, or by which protocols they hang: whoever shows them asks again. */
+  z.object({ type: z.literal("hanging-changed"), what: z.enum(["series-corrections", "hanging-protocols"]) }),
   z.object({ type: z.literal("prefetch"), prefetch: prefetchState }),
   z.object({ type: z.literal("vault"), vault: vaultState }),
   /** Images of a study came (or were refused) since; the room asks again for the series it shows. */

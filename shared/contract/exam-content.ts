@@ -2,6 +2,8 @@
 import { z } from "zod";
 import { instanceHeader } from "../dicom/instance-header.ts";
 import { seriesSummary, studySummary } from "../dicom/summaries.ts";
+import { imageSample } from "../hanging/image-sample.ts";
+import { correctedTraits } from "../hanging/series-traits.ts";
 import { problem } from "../problem.ts";
 import { examRow, imageCount } from "../worklist/exam-row.ts";
 
@@ -11,6 +13,12 @@ export const seriesContent = z.object({
   images: imageCount,
   complete: z.boolean(),
   hasThumbnail: z.boolean(),
+  /** Of the first, middle and last image that is here: what the series is classified by (HP-2). */
+  samples: z.array(imageSample),
+  /** What a reader said that series of this site with this name are (HP-25); `null`: nothing. */
+  corrected: correctedTraits.nullable(),
+  /** By which that word is taken back. */
+  correctionId: z.string().nullable(),
   /** When its archive listed the study without it; null while it is there. What is here stays (PF-27). */
   goneAt: z.number().nullable(),
   /** Images that are here, and gone at the archive. */

@@ -52,6 +52,7 @@ export function instanceHeaderExample(changes: Partial<InstanceHeader> = {}): In
     laterality: "",
     patientPosition: "",
     patientOrientation: [],
+    technique: null,
     image: imageHeaderExample(),
     title: "",
     references: null,

@@ -5,6 +5,7 @@
  * `pixels | attachment 0 | attachment 1 | …` (see {@link imageHeader}).
  */
 import { z } from "zod";
+import { technique } from "./technique.ts";
 import { sopInstanceUid } from "./uid.ts";
 
 /**
@@ -177,6 +178,8 @@ export const instanceHeader = z.object({
   patientPosition: z.string(),
   /** Patient Orientation (0020,0020) of a projection: rows, columns; empty when absent. */
   patientOrientation: z.array(z.string()),
+  /** `null` for what was kept before it was read, and unless `kind` is `image`. */
+  technique: technique.nullable().default(null),
   /** `null` unless `kind` is `image`. */
   image: imageHeader.nullable(),
   /** A title to list documents, reports and waveforms by. */

@@ -1,6 +1,8 @@
 /** What is shown as one: a stack to scroll, a single view, a clip, a document. */
 import type { InstanceHeader, InstanceKind } from "../dicom/instance-header.ts";
 import type { Problem } from "../problem.ts";
+import type { ImageSample } from "./image-sample.ts";
+import type { SeriesTraits } from "./series-traits.ts";
 
 /** One instance of a series as it stands here; `header` is null until it came, or when it cannot be read. */
 export interface SeriesInstance {
@@ -48,10 +50,10 @@ export interface DisplaySet {
   readonly slices: readonly SliceRef[] | null;
   /** Images, held or expected. */
   readonly count: number;
-  /** L, R or "" for those that have a side. */
-  readonly laterality: string;
-  /** View Position (0018,5101), e.g. CC, MLO, PA. */
-  readonly view: string;
+  /** What it is, and what that is known by. */
+  readonly traits: SeriesTraits;
+  /** Of its first image; `null` while none is here. */
+  readonly sample: ImageSample | null;
   /** Milliseconds a frame when it plays; null for what stands still. */
   readonly frameTime: number | null;
   /** Slices that must lie between others and are not even expected (IM-14). */
@@ -84,3 +86,7 @@ export function kindOf(
       return "other";
   }
 }
+
+/** What hangs in a view as a picture; documents and the rest are read otherwise. */
+export const isPicture = ({ kind }: Pick<DisplaySet, "kind">): boolean =>
+  kind === "stack" || kind === "view" || kind === "clip";

@@ -4,13 +4,17 @@
  * What is scrolled as one, and in which order, is shared/dicom's (rules IM-2 to IM-15); here rules RD-5 to RD-8.
  */
 import { displaySets, type DisplaySet as ImageSet } from "../dicom/display-sets.ts";
+import { classifySeries } from "./classify-series.ts";
 import {
   type DisplaySet,
   type DisplaySetKind,
   kindOf,
   projectionModalities,
   type SeriesInstance,
+  type SliceRef,
 } from "./display-set.ts";
+import { type ImageSample, sampleOf, samplePlaces } from "./image-sample.ts";
+import type { CorrectedTraits } from "./series-traits.ts";
 
 /** What is known of a series before its instances are. */
 export interface SeriesFacts {
@@ -19,7 +23,12 @@ export interface SeriesFacts {
   readonly number: number | null;
   readonly modality: string;
   readonly description: string;
+  readonly bodyPart: string;
   readonly laterality: string;
+  readonly studyDescription: string;
+  /** Of images that are here. */
+  readonly samples: readonly ImageSample[];
+  readonly corrected: CorrectedTraits | null;
   readonly count: number;
   readonly gone: boolean;
 }
@@ -39,7 +48,7 @@ export function displaySetOfSeries(series: SeriesFacts): DisplaySet | null {
     kind,
     slices: null,
     count: series.count,
-    view: "",
+    ...shownBy(series, series.samples),
     frameTime: null,
     missing: 0,
   };
@@ -73,7 +82,6 @@ function toHang(
     const found = byId.get(instance);
     return found === undefined ? [] : [{ instance: found, frame }];
   });
-  const header = slices.find(({ instance }) => instance.header !== null)?.instance.header ?? null;
   return {
     ...common(series),
     // RD-7: the first keeps the series' own id, so that a series seen by its summary stays the same set afterwards
@@ -82,11 +90,24 @@ function toHang(
     description: set.title,
     slices,
     count: slices.length,
-    laterality: header?.laterality || series.laterality,
-    view: header?.viewPosition ?? "",
+    ...shownBy(series, samplesOf(slices)),
     frameTime: set.frameTime,
     missing: set.gaps.reduce((sum, { missing }) => sum + missing, 0),
   };
+}
+
+/** HP-2: of the first, middle and last that is here. */
+function samplesOf(slices: readonly SliceRef[]): readonly ImageSample[] {
+  const headers = slices.flatMap(({ instance }) => instance.header ?? []);
+  return samplePlaces(headers.length).flatMap((place) => {
+    const header = headers[place];
+    return header === undefined ? [] : (sampleOf(header) ?? []);
+  });
+}
+
+function shownBy(series: SeriesFacts, own: readonly ImageSample[]): Pick<DisplaySet, "traits" | "sample"> {
+  const samples = own.length > 0 ? own : series.samples;
+  return { traits: classifySeries({ ...series, samples }, series.corrected), sample: samples[0] ?? null };
 }
 
 const common = (series: SeriesFacts) => ({
@@ -95,7 +116,6 @@ const common = (series: SeriesFacts) => ({
   seriesNumber: series.number,
   modality: series.modality,
   description: series.description,
-  laterality: series.laterality,
   gone: series.gone,
 });
 

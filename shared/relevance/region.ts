@@ -1,29 +1,31 @@
 /** Which parts of the body a study shows, from Body Part Examined (0018,0015) and words of its description, en and ko. */
 import { foldText } from "../worklist/folded-text.ts";
 
-export type Region =
-  | "head"
-  | "face"
-  | "neck"
-  | "cervical-spine"
-  | "thoracic-spine"
-  | "lumbar-spine"
-  | "chest"
-  | "heart"
-  | "abdomen"
-  | "pelvis"
-  | "breast"
-  | "shoulder"
-  | "arm"
-  | "elbow"
-  | "forearm"
-  | "hand"
-  | "hip"
-  | "thigh"
-  | "knee"
-  | "leg"
-  | "foot"
-  | "whole-body";
+export const regions = [
+  "head",
+  "face",
+  "neck",
+  "cervical-spine",
+  "thoracic-spine",
+  "lumbar-spine",
+  "chest",
+  "heart",
+  "abdomen",
+  "pelvis",
+  "breast",
+  "shoulder",
+  "arm",
+  "elbow",
+  "forearm",
+  "hand",
+  "hip",
+  "thigh",
+  "knee",
+  "leg",
+  "foot",
+  "whole-body",
+] as const;
+export type Region = (typeof regions)[number];
 
 /** Latin words stand at a word's start (a body part runs them together: CSPINE, CHESTABDOMEN); Korean ones anywhere. */
 const words: readonly (readonly [Region, RegExp])[] = [

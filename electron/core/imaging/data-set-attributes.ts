@@ -35,6 +35,7 @@ const implicitVr = new Map<string, string>([
       [tag.DimensionIndexValues, "UL"],
       [tag.EffectiveEchoTime, "FD"],
       [tag.InversionTimes, "FD"],
+      [tag.DiffusionBValue, "FD"],
       [tag.FrameIncrementPointer, "AT"],
       [tag.EncapsulatedDocumentLength, "UL"],
       [tag.ExtendedOffsetTable, "OV"],

@@ -3,6 +3,8 @@ import { type Attributes, firstText, itemOf, numberOf, textOf } from "../../../s
 import type { ImageHeader, InstanceHeader, InstanceKind } from "../../../shared/dicom/instance-header.ts";
 import { tag } from "../../../shared/dicom/tags.ts";
 import { sopInstanceUid } from "../../../shared/dicom/uid.ts";
+import type { FileAttributes } from "./data-set-attributes.ts";
+import { contrastAgentOf, readTechnique, timingOf } from "./technique.ts";
 
 const STORAGE = "1.2.840.10008.5.1.4.1.1.";
 const keyObjects = `${STORAGE}88.59`;
@@ -80,7 +82,7 @@ function references(attributes: Attributes): InstanceHeader["references"] {
 
 /** @returns `null` when there is no valid SOP Instance UID (0008,0018) */
 export function readInstanceHeader(
-  attributes: Attributes,
+  attributes: FileAttributes,
   transferSyntax: string,
   kind: InstanceKind,
   image: ImageHeader | null,
@@ -96,15 +98,13 @@ export function readInstanceHeader(
     acquisition: numberOf(attributes, tag.AcquisitionNumber),
     imageType: [...attributes.texts(tag.ImageType)],
     acquiredAt: acquiredAt(attributes),
-    echoTime: numberOf(attributes, tag.EchoTime),
-    repetitionTime: numberOf(attributes, tag.RepetitionTime),
-    inversionTime: numberOf(attributes, tag.InversionTime),
-    kernel: attributes.texts(tag.ConvolutionKernel).join(" "),
-    contrast: textOf(attributes, tag.ContrastBolusAgent),
+    ...timingOf(attributes),
+    contrast: contrastAgentOf(attributes),
     viewPosition: textOf(attributes, tag.ViewPosition),
     laterality: firstText(attributes, [tag.ImageLaterality, tag.Laterality]),
     patientPosition: textOf(attributes, tag.PatientPosition),
     patientOrientation: [...attributes.texts(tag.PatientOrientation)].filter((text) => text !== ""),
+    technique: kind === "image" ? readTechnique(attributes) : null,
     image,
     title: titleOf(attributes),
     references: kind === "key-objects" ? references(attributes) : null,

@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import type { Kysely } from "kysely";
 import type { InstanceSummary, SeriesSummary, StudySummary } from "../../../shared/dicom/summaries.ts";
 import { type SeriesUid, type SopInstanceUid, type StudyUid, studyUid } from "../../../shared/dicom/uid.ts";
-import { mainSeries } from "../../../shared/hanging/hang.ts";
+import { mainSeries } from "../../../shared/hanging/main-series.ts";
 import type { ReceivedInstance } from "../archives/index.ts";
 import type { ExpectedPatient } from "../imaging/index.ts";
 import { completeSeries, type Database, expectInstances, markGoneSeries } from "../vault/index.ts";

@@ -3,9 +3,13 @@ import { type Kysely, sql } from "kysely";
 import type { SeriesContent, StudyContent } from "../../../shared/contract/exam-content.ts";
 import { replacementOf } from "../../../shared/dicom/replaced-series.ts";
 import type { SeriesSummary, StudySummary } from "../../../shared/dicom/summaries.ts";
+import type { ImageSample } from "../../../shared/hanging/image-sample.ts";
+import { correctionFor, type SeriesCorrection } from "../../../shared/hanging/series-correction.ts";
 import type { Problem } from "../../../shared/problem.ts";
 import { heldImages, placeOf, sumImages } from "../../../shared/worklist/exam-state.ts";
 import type { Database } from "../vault/index.ts";
+import { correctionsOfSites } from "./series-corrections.ts";
+import { seriesSamples } from "./series-samples.ts";
 
 export interface StudyRole {
   readonly role: StudyContent["role"];
@@ -39,9 +43,29 @@ interface SeriesRow {
 /** Written by this program as a SeriesSummary. */
 const summaryOf = ({ summaryJson }: SeriesRow): SeriesSummary => JSON.parse(summaryJson) as SeriesSummary;
 
-const seriesOf = (row: SeriesRow, _at: number, all: readonly SeriesRow[]): SeriesContent => ({
+/** What is known of an exam's series beside their rows. */
+interface KnownOfSeries {
+  readonly samples: ReadonlyMap<string, readonly ImageSample[]>;
+  readonly corrections: readonly SeriesCorrection[];
+}
+
+function traitFacts(
+  row: SeriesRow,
+  siteId: string,
+  known: KnownOfSeries,
+): Pick<SeriesContent, "samples" | "corrected" | "correctionId"> {
+  const samples = known.samples.get(row.id) ?? [];
+  const { modality, description } = summaryOf(row);
+  const protocol = samples.length === 0 ? null : (samples[0]?.technique?.protocol ?? "");
+  const ofSite = known.corrections.filter((one) => one.siteId === siteId);
+  const correction = correctionFor(ofSite, { modality, description, protocol });
+  return { samples: [...samples], corrected: correction?.traits ?? null, correctionId: correction?.id ?? null };
+}
+
+const seriesOf = (row: SeriesRow, siteId: string, all: readonly SeriesRow[], known: KnownOfSeries): SeriesContent => ({
   id: row.id,
   summary: summaryOf(row),
+  ...traitFacts(row, siteId, known),
   images: { expected: row.expected, here: row.here, refused: row.refused, broken: row.broken },
   complete: row.completeAt !== null,
   hasThumbnail: row.hasThumbnail === 1,
@@ -84,10 +108,18 @@ export async function studyContents(
     from series where study_id in (select value from json_each(${ids}))`.execute(index);
   const seriesByStudy = Map.groupBy(series.rows, (row) => row.studyId);
   const byId = new Map(studies.rows.map((row) => [row.id, row]));
+  const known = {
+    samples: await seriesSamples(
+      index,
+      series.rows.map(({ id }) => id),
+    ),
+    corrections: await correctionsOfSites(index, [...new Set(studies.rows.map(({ siteId }) => siteId))]),
+  };
   return [...wanted].flatMap(([id, role]) => {
     const study = byId.get(id);
     if (study === undefined) return [];
-    const rows = (seriesByStudy.get(id) ?? []).map(seriesOf).sort(bySeriesNumber);
+    const own = seriesByStudy.get(id) ?? [];
+    const rows = own.map((row) => seriesOf(row, study.siteId, own, known)).sort(bySeriesNumber);
     return [{ ...contentOf(study, rows, role), problem: study.completeAt === null ? problemOf(id) : null }];
   });
 }

@@ -199,6 +199,24 @@ export interface Database {
     changed_at: number;
   };
   view: { id: Fixed<string>; position: number; body_json: string };
+  /** What a reader said that series of a name at a site are; names folded. */
+  series_correction: {
+    id: Fixed<string>;
+    site_id: Fixed<string>;
+    modality: Fixed<string>;
+    description: Fixed<string>;
+    protocol: Fixed<string>;
+    body_json: string;
+    changed_at: number;
+  };
+  /** Protocols that the reader brought in; `site_id` "": for every site. */
+  hanging_protocol: {
+    id: Fixed<string>;
+    site_id: Fixed<string>;
+    protocol_id: Fixed<string>;
+    body_json: string;
+    changed_at: number;
+  };
   audit: {
     seq: Generated<number>;
     at: Fixed<number>;

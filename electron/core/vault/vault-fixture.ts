@@ -97,6 +97,7 @@ export function preparedInstance(number: number, frames: number, frameBytes: num
     laterality: "",
     patientPosition: "",
     patientOrientation: [],
+    technique: null,
     title: "",
     references: null,
     image: {

@@ -10,6 +10,8 @@ export async function forgetSite(vault: Pick<OpenVault, "index" | "evictStudy">,
     await transaction.deleteFrom("finding").where("exam_id", "in", exams).execute();
     await transaction.deleteFrom("imaging_order").where("site_id", "=", siteId).execute();
     await transaction.deleteFrom("order_delivery").where("site_id", "=", siteId).execute();
+    await transaction.deleteFrom("hanging_protocol").where("site_id", "=", siteId).execute();
+    await transaction.deleteFrom("series_correction").where("site_id", "=", siteId).execute();
     await transaction.deleteFrom("exam").where("site_id", "=", siteId).execute();
     await transaction.deleteFrom("study").where("site_id", "=", siteId).execute();
     await transaction

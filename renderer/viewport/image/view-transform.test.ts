@@ -11,8 +11,21 @@ describe("view transform", () => {
     expect(Math.abs(m.d)).toBeCloseTo(2 * Math.abs(m.a));
   });
 
+  it("RD-13 lies at an edge until it fills the canvas; turned left to right, at the other", () => {
+    const leftOf = (view: typeof plainView) => apply(imageToCanvas(narrow, canvas, view), [-0.5, 0])[0];
+    const rightOf = (view: typeof plainView) => apply(imageToCanvas(narrow, canvas, view), [49.5, 0])[0];
+    const narrow = { columns: 50, rows: 100, columnSpacing: 1, rowSpacing: 1 };
+    const right = { ...plainView, edge: "right" } as const;
+    expect(rightOf(right)).toBeCloseTo(400);
+    expect(leftOf({ ...plainView, edge: "left" })).toBeCloseTo(0);
+    expect(rightOf({ ...right, zoom: 2 })).toBeCloseTo(400);
+    expect(rightOf({ ...right, zoom: 4 })).toBeCloseTo(500);
+    expect(rightOf(flip(right, "horizontal"))).toBeCloseTo(0);
+    expect(rightOf(flip(right, "vertical"))).toBeCloseTo(400);
+  });
+
   it("goes there and back", () => {
-    const view = { zoom: 2.5, pan: [12, -7] as const, turns: 3, mirrored: true };
+    const view = { zoom: 2.5, pan: [12, -7] as const, turns: 3, mirrored: true, edge: null };
     const m = imageToCanvas(plane, canvas, view);
     const [x, y] = apply(invert(m), apply(m, [12, 34]));
     expect([x, y]).toEqual([expect.closeTo(12), expect.closeTo(34)]);

@@ -16,9 +16,11 @@ export interface ViewState {
   readonly turns: number;
   /** Left and right exchanged, before turning. */
   readonly mirrored: boolean;
+  /** The canvas's edge that an image narrower than it lies at, such as a breast's chest wall; `null`: in the middle. */
+  readonly edge: "left" | "right" | null;
 }
 
-export const plainView: ViewState = { zoom: 1, pan: [0, 0], turns: 0, mirrored: false };
+export const plainView: ViewState = { zoom: 1, pan: [0, 0], turns: 0, mirrored: false, edge: null };
 
 /** An image's extent; spacings may be of any common unit, their ratio is the pixel's shape. */
 export interface Plane {
@@ -78,9 +80,17 @@ export function imageToCanvas(plane: Plane, canvas: Size, view: ViewState): Affi
     b,
     c,
     d,
-    e: canvas.width / 2 + view.pan[0] - a * centreX - c * centreY,
+    e: canvas.width / 2 + edgeShift(plane, canvas, view, scale) + view.pan[0] - a * centreX - c * centreY,
     f: canvas.height / 2 + view.pan[1] - b * centreX - d * centreY,
   };
+}
+
+/** CSS pixels from the middle; none for an image that fills the canvas from side to side. */
+function edgeShift(plane: Plane, canvas: Size, { edge, turns }: ViewState, scale: number): number {
+  if (edge === null) return 0;
+  const across = quarter(turns) % 2 === 0 ? plane.columns * plane.columnSpacing : plane.rows * plane.rowSpacing;
+  const free = Math.max(0, canvas.width - across * scale) / 2;
+  return edge === "left" ? -free : free;
 }
 
 export function invert(m: Affine): Affine {
@@ -131,7 +141,7 @@ export function zoomAbout(plane: Plane, canvas: Size, view: ViewState, zoom: num
 export function rotate(view: ViewState, turns: number): ViewState {
   let [x, y] = view.pan;
   for (let i = 0; i < quarter(turns); i += 1) [x, y] = [-y, x];
-  return { ...view, pan: [x, y], turns: quarter(view.turns + turns) };
+  return { ...view, pan: [x, y], turns: quarter(view.turns + turns), edge: null };
 }
 
 /** Exchanges left and right, or top and bottom, as seen on the screen. */
@@ -139,5 +149,8 @@ export function flip(view: ViewState, axis: "horizontal" | "vertical"): ViewStat
   // a mirror before t turns is a mirror after -t turns; top and bottom is left and right with half a turn
   const turns = quarter(-view.turns + (axis === "vertical" ? 2 : 0));
   const [x, y] = view.pan;
-  return { ...view, pan: axis === "horizontal" ? [-x, y] : [x, -y], mirrored: !view.mirrored, turns };
+  const edge = axis === "vertical" ? view.edge : opposite[view.edge ?? "none"];
+  return { ...view, pan: axis === "horizontal" ? [-x, y] : [x, -y], mirrored: !view.mirrored, turns, edge };
 }
+
+const opposite = { left: "right", right: "left", none: null } as const;

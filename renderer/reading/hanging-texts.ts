@@ -1,0 +1,51 @@
+import { defineTexts } from "../ui/texts.ts";
+
+export const hangingTexts = defineTexts({
+  title: { en: "Why does this hang so?", ko: "왜 이렇게 배치되었나요?" },
+  "hung-by": { en: "{protocol} · {stage}", ko: "{protocol} · {stage}" },
+  "hung-by-nth": { en: "{protocol} · {stage} ({n} of {all})", ko: "{protocol} · {stage} ({n}/{all})" },
+  "owner-built-in": { en: "It ships with Alcove.", ko: "Alcove에 포함된 배치 규칙입니다." },
+  "owner-site": { en: "It is the site's own.", ko: "병원의 배치 규칙입니다." },
+  "owner-reader": { en: "It is your own.", ko: "판독자의 배치 규칙입니다." },
+  arranged: {
+    en: "You have placed series by hand since; that stands.",
+    ko: "그 뒤 직접 배치한 시리즈는 그대로 둡니다.",
+  },
+  "no-protocol": {
+    en: "No protocol is for this exam: its first series hangs alone.",
+    ko: "이 검사에 맞는 배치 규칙이 없어 첫 시리즈만 표시합니다.",
+  },
+  because: { en: "It is for exams of which all of this holds", ko: "다음에 모두 맞는 검사의 규칙입니다" },
+  wants: { en: "What it wants, and what it found", ko: "찾는 시리즈와 찾은 결과" },
+  nothing: { en: "nothing fits", ko: "맞는 것 없음" },
+  "prior-n": { en: "prior {n}", ko: "과거 검사 {n}" },
+  others: { en: "Why not the others", ko: "다른 규칙을 쓰지 않은 이유" },
+  "hang-so": { en: "Hang so", ko: "이 규칙으로" },
+  "hang-so-by": { en: "Hang by {protocol}", ko: "{protocol} 규칙으로 배치" },
+
+  "lost-rule": { en: "not this exam: {rule}", ko: "이 검사가 아님: {rule}" },
+  "lost-set": { en: "it needs “{set}”, which is not here", ko: "필요한 “{set}”이(가) 없음" },
+  "lost-few": { en: "too few of its series are here ({there})", ko: "필요한 시리즈가 부족함 ({there})" },
+  "outranked-owner": { en: "the other is more your own", ko: "판독자·병원 규칙이 우선" },
+  "outranked-all-priors": {
+    en: "the other finds all the priors it wants",
+    ko: "다른 규칙은 찾는 과거 검사가 모두 있음",
+  },
+  "outranked-priors": { en: "the other finds more priors", ko: "다른 규칙이 과거 검사를 더 찾음" },
+  "outranked-specificity": { en: "the other's rules are more specific", ko: "다른 규칙이 더 구체적임" },
+  "outranked-order": { en: "the other comes first in order", ko: "다른 규칙이 순서상 앞섬" },
+
+  "rule-is": { en: "{of} is {values}", ko: "{of}: {values}" },
+  "rule-not": { en: "{of} is not {values}", ko: "{of} 아님: {values}" },
+  "rule-at-least": { en: "{of} at least {value}", ko: "{of} {value} 이상" },
+  "rule-at-most": { en: "{of} at most {value}", ko: "{of} {value} 이하" },
+  "rule-has": { en: "{of} says {values}", ko: "{of}에 {values} 포함" },
+  or: { en: " or ", ko: " 또는 " },
+  "of-modality": { en: "modality", ko: "검사 장비" },
+  "of-region": { en: "region", ko: "부위" },
+  "of-description": { en: "description", ko: "검사명" },
+  "of-site": { en: "site", ko: "병원" },
+  "of-images": { en: "images", ko: "영상 수" },
+  "of-pictures": { en: "series to look at", ko: "볼 시리즈 수" },
+  "of-age": { en: "age in days", ko: "경과 일수" },
+});
