@@ -9,7 +9,9 @@ import type { StackView } from "../viewport/index.ts";
 import { CellOverlays } from "./cell-overlays.tsx";
 import { DocumentPanel } from "./document-panel.tsx";
 import { askAgain, ensureSeries } from "./exam-loading.ts";
+import { useStudyFetch } from "./fetch-study.ts";
 import { useHeldPart } from "./held-frames.ts";
+import { imageProblemWords, othersAreHere } from "./image-words.ts";
 import { MarksLayer } from "./marks-layer.tsx";
 import { NotHere } from "./not-here.tsx";
 import styles from "./reading.module.css";
@@ -20,9 +22,10 @@ import { viewOf } from "./room-views.ts";
 import { DRAGGED_SET } from "./strip-tile.tsx";
 
 /** Why no image stands here, in words. */
-function ImageState({ view }: { readonly view: StackView }) {
+function ImageState({ view, study }: { readonly view: StackView; readonly study: StudyContent }) {
   const t = useTexts(readingTexts);
-  const { status, slice, problem, index } = useSyncExternalStore(view.subscribe, view.snapshot);
+  const fetch = useStudyFetch(study);
+  const { status, stack, slice, problem, index } = useSyncExternalStore(view.subscribe, view.snapshot);
   const n = index + 1;
   if (status === "lost") {
     return (
@@ -40,8 +43,12 @@ function ImageState({ view }: { readonly view: StackView }) {
   );
   return (
     <div className={styles.says}>
-      {problem === null ? <strong>{words}</strong> : <ProblemNote problem={problem} during={words} />}
-      <span>{t("others-go-on")}</span>
+      {problem === null ? (
+        <strong>{words}</strong>
+      ) : (
+        <ProblemNote problem={problem} during={words} words={imageProblemWords(problem, study, fetch.state)} />
+      )}
+      {othersAreHere(stack?.slices ?? [], index) ? <span>{t("others-go-on")}</span> : null}
     </div>
   );
 }
@@ -146,7 +153,7 @@ export function RoomCell({ cell }: { readonly cell: number }) {
         <SetState key={set.id} set={set} study={study} currentDate={currentDate} />
       ) : null}
       {picture ? <MarksLayer cell={cell} view={view} /> : null}
-      {picture ? <ImageState view={view} /> : null}
+      {picture && study !== null ? <ImageState view={view} study={study} /> : null}
       {set !== null && (isPicture(set) || set.kind === "study") && study !== null ? (
         <CellOverlays
           cell={cell}
