@@ -108,3 +108,43 @@ test("RD-13 a mammogram's chest walls stand together, the prior's below one stag
   await expect(views.nth(3)).toContainText("PRIOR");
   await expect(views.nth(3)).toContainText("L CC");
 });
+
+test("HP-45 a protocol brought in as a file stands before those that ship, and is taken away", async ({ alcove }) => {
+  const { page } = alcove;
+  await expect(rows(page).filter({ hasText: "Phantom, Chest" })).toContainText(/here.*ready/, { timeout: 120_000 });
+  await page.keyboard.press("ControlOrMeta+,");
+  await page.getByRole("button", { name: "Hanging", exact: true }).click();
+  const protocol = {
+    id: "my-chest",
+    name: { en: "My chest", ko: "내 흉부" },
+    exam: [{ of: "region", is: ["chest"] }],
+    sets: {
+      scout: { rules: [{ of: "origin", is: ["localizer"] }] },
+      axial: { rules: [{ of: "plane", is: ["axial"] }] },
+    },
+    stages: [
+      {
+        name: { en: "Both", ko: "둘 다" },
+        displays: [{ grid: { rows: 1, columns: 2 }, views: [{ set: "axial", slice: "middle" }, { set: "scout" }] }],
+      },
+    ],
+  };
+  const file = (name: string, text: string) => ({ name, mimeType: "application/json", buffer: Buffer.from(text) });
+  const input = page.locator("input[type=file]");
+  await input.setInputFiles(file("broken.json", JSON.stringify({ ...protocol, sets: {} })));
+  await expect(page.getByText(/a view wants/)).toBeVisible();
+  await input.setInputFiles(file("chest.json", JSON.stringify(protocol)));
+  await expect(page.getByRole("button", { name: "Delete My chest" })).toBeVisible();
+
+  await page.keyboard.press("Escape");
+  await openDemo(page, "ph-1001", "Phantom, Chest");
+  const views = page.locator("section[data-active]");
+  await expect(page.getByRole("button", { name: /^My chest · Both/ })).toBeVisible();
+  await expect(views.nth(0)).toContainText("15 / 30");
+  await expect(views.nth(1)).toContainText("Scout");
+
+  await page.keyboard.press("b");
+  await page.keyboard.press("ControlOrMeta+,");
+  await page.getByRole("button", { name: "Delete My chest" }).click();
+  await expect(page.getByRole("button", { name: "Delete My chest" })).toHaveCount(0);
+});

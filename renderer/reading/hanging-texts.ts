@@ -33,6 +33,7 @@ export const hangingTexts = defineTexts({
   },
   "outranked-priors": { en: "the other finds more priors", ko: "다른 규칙이 과거 검사를 더 찾음" },
   "outranked-specificity": { en: "the other's rules are more specific", ko: "다른 규칙이 더 구체적임" },
+  "outranked-asked": { en: "you chose the other", ko: "다른 규칙을 직접 고름" },
   "outranked-order": { en: "the other comes first in order", ko: "다른 규칙이 순서상 앞섬" },
 
   "rule-is": { en: "{of} is {values}", ko: "{of}: {values}" },

@@ -12,7 +12,7 @@ export interface OwnedProtocol {
 }
 
 /** What ranked one protocol before another, in this order. */
-export type RankedBy = "owner" | "all-priors" | "priors" | "specificity" | "order";
+export type RankedBy = "owner" | "all-priors" | "priors" | "specificity" | "order" | "asked";
 
 export type Lost =
   /** A rule of the exam does not hold. */
@@ -34,7 +34,7 @@ export interface ChosenProtocol extends OwnedProtocol, Finding {
 }
 
 interface Candidate extends OwnedProtocol, Finding {
-  readonly rank: Readonly<Record<Exclude<RankedBy, "order">, number>>;
+  readonly rank: Readonly<Record<Exclude<RankedBy, "order" | "asked">, number>>;
 }
 
 const owners: Readonly<Record<ProtocolOwner, number>> = { reader: 2, site: 1, "built-in": 0 };
@@ -87,23 +87,33 @@ function compare(a: Candidate, b: Candidate): { readonly by: RankedBy; readonly 
   return { by: "order", difference: 0 };
 }
 
-/**
- * HP-31: own over site's over built-in; all wanted priors present; most priors; most specific; then the order given.
- *
- * @returns `null` when none is for this exam
- */
-export function chooseProtocol(protocols: readonly OwnedProtocol[], exam: HangingExam): ChosenProtocol | null {
-  const judged = protocols.map((owned) => judge(owned, exam));
-  const candidates = judged.filter((one) => "rank" in one);
-  const winner = candidates.reduce<Candidate | null>(
+const bestOf = (candidates: readonly Candidate[]): Candidate | null =>
+  candidates.reduce<Candidate | null>(
     (best, one) => (best === null || compare(one, best).difference > 0 ? one : best),
     null,
   );
+
+/**
+ * HP-31: own over site's over built-in; all wanted priors present; most priors; most specific; then the order given.
+ *
+ * @param by the id of a protocol that hangs it whatever its rank, if it is for the exam (HP-39)
+ * @returns `null` when none is for this exam
+ */
+export function chooseProtocol(
+  protocols: readonly OwnedProtocol[],
+  exam: HangingExam,
+  by?: string,
+): ChosenProtocol | null {
+  const judged = protocols.map((owned) => judge(owned, exam));
+  const candidates = judged.filter((one) => "rank" in one);
+  const best = bestOf(candidates);
+  const winner = bestOf(candidates.filter(({ protocol }) => protocol.id === by)) ?? best;
   if (winner === null) return null;
+  const outrankedBy = (one: Candidate): RankedBy => (winner === best ? compare(winner, one).by : "asked");
   const lost = judged.flatMap((one): readonly LostProtocol[] => {
     if (one === winner) return [];
     const { owner, protocol } = one;
-    return "rank" in one ? [{ owner, protocol, lost: { why: "outranked", by: compare(winner, one).by } }] : [one];
+    return "rank" in one ? [{ owner, protocol, lost: { why: "outranked", by: outrankedBy(one) } }] : [one];
   });
   const { owner, protocol, found, priors } = winner;
   return { owner, protocol, found, priors, lost };

@@ -1,5 +1,5 @@
 /**
- * What a series is, from what its images say first and from its names last (rules HP-1 to HP-29, docs/rules/hanging.md).
+ * What a series is, from what its images say first and from its names last (rules HP-1 to HP-25, docs/rules/hanging.md).
  */
 import { byOwnWord } from "./corrected-traits.ts";
 import { type CorrectedTraits, noTraits, type SeriesTraits, trait } from "./series-traits.ts";

@@ -28,12 +28,10 @@ function standing(sets: readonly DisplaySet[]): readonly DisplaySet[] {
 
 /** A rule on the origin is the protocol's own choice; else what is beside the exam's images waits behind them (RD-10). */
 function candidates(wanted: WantedSet, sets: readonly DisplaySet[]): readonly DisplaySet[] {
-  const fits = standing(sets.filter(isPicture)).filter((set) =>
-    wanted.rules.every((rule) => holds(valuesOfSet(set, rule.of), rule)),
-  );
-  if (wanted.rules.some(({ of }) => of === "origin")) return fits;
-  const own = fits.filter(({ traits }) => !isBeside(traits));
-  return own.length > 0 ? own : fits;
+  const pictures = standing(sets.filter(isPicture));
+  const own = pictures.filter(({ traits }) => !isBeside(traits));
+  const asked = wanted.rules.some(({ of }) => of === "origin") || own.length === 0 ? pictures : own;
+  return asked.filter((set) => wanted.rules.every((rule) => holds(valuesOfSet(set, rule.of), rule)));
 }
 
 /** Lower is better. */

@@ -29,6 +29,15 @@ describe("what hangs where no protocol of a region is for an exam", () => {
     expect(hung.displays[0]).toMatchObject({ rows: 1, columns: 1, views: [{ set: "axial" }] });
   });
 
+  it("HP-34 a localizer stands in for nothing that is wanted while there is anything else", () => {
+    const scout = setExample("scout", { origin: "localizer", plane: "coronal" });
+    const wantsCoronal = { main: {}, coronal: { rules: [{ of: "plane" as const, is: ["coronal"] }] } };
+    const protocols = [owned({ id: "one", sets: wantsCoronal })];
+    const both = [studyExample("now", [scout, setExample("axial", { plane: "axial" })])];
+    expect(ask(both, { protocols }).chosen?.found.get("coronal")).toEqual([]);
+    expect(ask([studyExample("now", [scout])], { protocols }).chosen?.found.get("coronal")).toEqual([scout]);
+  });
+
   it("RD-17, HP-34 what the archive took back only where there is nothing else", () => {
     const replaced = setExample("old", {}, { count: 120, gone: true });
     expect(setsOf([studyExample("now", [replaced, setExample("new")])])).toEqual(["new"]);
@@ -249,6 +258,8 @@ describe("which protocol hangs an exam, and why no other", () => {
     ];
     expect(ask(exam, { protocols, by: "second" }).chosen?.protocol.id).toBe("second");
     expect(ask(exam, { protocols, by: "mr" }).chosen?.protocol.id).toBe("first");
+    const lost = ask(exam, { protocols, by: "second" }).chosen?.lost;
+    expect(lost).toMatchObject([{ lost: { why: "outranked", by: "asked" } }, { lost: { why: "rule" } }]);
   });
 });
 

@@ -1,7 +1,7 @@
 /**
  * What hangs where when an exam opens: exam, priors, protocols and displays in, a whole layout and its reasons out, pure.
  *
- * Rules HP-30 to HP-49 (docs/rules/hanging.md).
+ * Rules HP-30 to HP-45 (docs/rules/hanging.md).
  */
 import { type ChosenProtocol, chooseProtocol, type OwnedProtocol } from "./choose-protocol.ts";
 import type { DisplaySet } from "./display-set.ts";
@@ -49,14 +49,7 @@ const emptyView: HungView = { set: null, slot: null, index: null, window: null, 
 
 export function hang(request: HangingRequest): Hanging {
   const { protocols, displays, by } = request;
-  const asked =
-    by === undefined
-      ? null
-      : chooseProtocol(
-          protocols.filter(({ protocol }) => protocol.id === by),
-          request,
-        );
-  const chosen = asked ?? chooseProtocol(protocols, request);
+  const chosen = chooseProtocol(protocols, request, by);
   if (chosen === null) return { displays: [firstOf(request), ...displays.slice(1).map(() => empty)], stage: 0, chosen };
   const { stages } = chosen.protocol;
   const stage = Math.min(Math.max(request.stage ?? 0, 0), stages.length - 1);

@@ -15,19 +15,13 @@ import {
 } from "./display-set.ts";
 import { type ImageSample, sampleOf, samplePlaces } from "./image-sample.ts";
 import type { CorrectedTraits } from "./series-traits.ts";
+import type { SeriesEvidence } from "./traits/evidence.ts";
 
 /** What is known of a series before its instances are. */
-export interface SeriesFacts {
+export interface SeriesFacts extends SeriesEvidence {
   readonly id: string;
   readonly studyId: string;
   readonly number: number | null;
-  readonly modality: string;
-  readonly description: string;
-  readonly bodyPart: string;
-  readonly laterality: string;
-  readonly studyDescription: string;
-  /** Of images that are here. */
-  readonly samples: readonly ImageSample[];
   readonly corrected: CorrectedTraits | null;
   readonly count: number;
   readonly gone: boolean;

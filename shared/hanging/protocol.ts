@@ -1,7 +1,7 @@
 /**
  * A hanging protocol: which exams it is for, which display sets it wants of them and of their priors, and where these hang.
  *
- * Declarative and closed: a protocol is JSON, and whatever it does not know is refused. Rules HP-30 to HP-49
+ * Declarative and closed: a protocol is JSON, and whatever it does not know is refused. Rules HP-30 to HP-45
  * (docs/rules/hanging.md); the schema is published as docs/hanging-protocol-schema.json.
  */
 import { z } from "zod";

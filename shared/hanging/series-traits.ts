@@ -1,7 +1,7 @@
 /**
  * What a series is, whatever its site calls it: the traits that protocols ask for, each with the reason it is known by.
  *
- * Rules HP-1 to HP-29 (docs/rules/hanging.md).
+ * Rules HP-1 to HP-25 (docs/rules/hanging.md).
  */
 import { z } from "zod";
 import type { tag } from "../dicom/tags.ts";
