@@ -91,7 +91,7 @@ test("HP-40 to HP-43 a CT hangs by its protocol: stages on keys, why on a key, w
   await expect(dialog).toContainText("not this exam: region is head");
   await expectAccessible(page, "hanging");
   expect(await layoutFaults(page)).toEqual([]);
-  await dialog.getByRole("button", { name: "Hang by Cross sections" }).click();
+  await dialog.getByRole("button", { name: "Hang so: Cross sections" }).click();
   await expect(page.getByRole("button", { name: /^Cross sections/ })).toBeVisible();
   await expect(views).toHaveCount(2);
 });

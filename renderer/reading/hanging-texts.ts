@@ -21,7 +21,7 @@ export const hangingTexts = defineTexts({
   "prior-n": { en: "prior {n}", ko: "과거 검사 {n}" },
   others: { en: "Why not the others", ko: "다른 규칙을 쓰지 않은 이유" },
   "hang-so": { en: "Hang so", ko: "이 규칙으로" },
-  "hang-so-by": { en: "Hang by {protocol}", ko: "{protocol} 규칙으로 배치" },
+  "hang-so-by": { en: "Hang so: {protocol}", ko: "이 규칙으로: {protocol}" },
 
   "lost-rule": { en: "not this exam: {rule}", ko: "이 검사가 아님: {rule}" },
   "lost-set": { en: "it needs “{set}”, which is not here", ko: "필요한 “{set}”이(가) 없음" },
