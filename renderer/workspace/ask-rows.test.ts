@@ -29,7 +29,7 @@ async function taken(text: string, bytes: number) {
   const answer = await askRows(
     row,
     async () => answerOf(text, bytes),
-    (rows) => ids.push(...rows.map(({ id }) => id)),
+    (rows) => void ids.push(...rows.map(({ id }) => id)),
   );
   return { ids, answer };
 }
