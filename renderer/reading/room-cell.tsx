@@ -15,12 +15,12 @@ import { NotHere } from "./not-here.tsx";
 import styles from "./reading.module.css";
 import { readingTexts } from "./reading-texts.ts";
 import { activate, place } from "./room-actions.ts";
-import { hasImages, roomStore, setInCell, studyOfSet } from "./room-store.ts";
+import { hasImages, hasOthers, roomStore, setInCell, studyOfSet } from "./room-store.ts";
 import { isPicture, viewOf } from "./room-views.ts";
 import { DRAGGED_SET } from "./strip-tile.tsx";
 
 /** Why no image stands here, in words. */
-function ImageState({ view }: { readonly view: StackView }) {
+function ImageState({ view, set }: { readonly view: StackView; readonly set: DisplaySet }) {
   const t = useTexts(readingTexts);
   const { status, slice, problem, index } = useSyncExternalStore(view.subscribe, view.snapshot);
   const n = index + 1;
@@ -41,7 +41,7 @@ function ImageState({ view }: { readonly view: StackView }) {
   return (
     <div className={styles.says}>
       {problem === null ? <strong>{words}</strong> : <ProblemNote problem={problem} during={words} />}
-      <span>{t("others-go-on")}</span>
+      {hasOthers(set, index) ? <span>{t("others-go-on")}</span> : null}
     </div>
   );
 }
@@ -146,7 +146,7 @@ export function RoomCell({ cell }: { readonly cell: number }) {
         <SetState key={set.id} set={set} study={study} currentDate={currentDate} />
       ) : null}
       {picture ? <MarksLayer cell={cell} view={view} /> : null}
-      {picture ? <ImageState view={view} /> : null}
+      {picture && set !== null ? <ImageState view={view} set={set} /> : null}
       {set !== null && (isPicture(set.kind) || set.kind === "study") && study !== null ? (
         <CellOverlays
           cell={cell}

@@ -87,6 +87,10 @@ export const setById = (room: RoomState, id: string | null): DisplaySet | null =
 export const hasImages = ({ slices }: DisplaySet): boolean =>
   slices?.some(({ instance }) => instance.state !== "expected") ?? false;
 
+/** Whether a set has an image to read besides the one at `index`. */
+export const hasOthers = ({ slices }: Pick<DisplaySet, "slices">, index: number): boolean =>
+  slices?.some(({ instance }, at) => at !== index && instance.state === "here") ?? false;
+
 /** What hangs in a cell. */
 export const setInCell = (room: RoomState, cell: number): DisplaySet | null => setById(room, room.cells[cell] ?? null);
 

@@ -102,7 +102,7 @@ export async function completeStudy(index: Kysely<Database>, studyId: string, at
 
 /** PF-23: what is held of a study that its archive lists for another patient now is not shown until it came again. */
 export async function setStudyApart(index: Kysely<Database>, studyId: string): Promise<void> {
-  const why: Problem = { code: "identity-mismatch", detail: "the archive lists the study for another patient now" };
+  const why: Problem = { code: "set-apart", detail: "the archive lists the study for another patient now" };
   await sql`update instance set state = 'broken', problem_json = ${JSON.stringify(why)}
     where state in ('here', 'refused') and series_id in (select id from series where study_id = ${studyId})`.execute(
     index,
