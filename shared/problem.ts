@@ -19,6 +19,7 @@ export const problemCode = z.enum([
   "server-error",
   "busy",
   "bad-answer",
+  "rows-unreadable",
   "cut-off",
   "not-found",
   "foreign-address",
@@ -31,6 +32,7 @@ export const problemCode = z.enum([
   "unsupported-transfer-syntax",
   "missing-pixels",
   "identity-mismatch",
+  "set-apart",
   // this machine
   "disk-full",
   "quota-reached",

@@ -7,6 +7,7 @@ import { DicomwebArchive } from "../../electron/core/archives/dicomweb-archive.t
 import { directHeaders } from "../../electron/core/archives/header-reader.ts";
 import { httpTimeouts } from "../../electron/core/archives/server-http.ts";
 import { type SmallFile, smallFile } from "../../electron/core/archives/test/small-file.ts";
+import type { TellUnreadable } from "../../electron/core/archives/unreadable-row.ts";
 import { type ArchiveAuth, archiveConfig } from "../../shared/contract/site.ts";
 import { seriesUid, sopInstanceUid, studyUid } from "../../shared/dicom/uid.ts";
 import { isProblem } from "../../shared/problem.ts";
@@ -89,6 +90,46 @@ const lastOf = (ended: readonly TestStep[]) => {
   const last = ended.at(-1);
   return last?.outcome === "failed" ? `${last.step}: ${last.problem.code}` : `${last?.step}: ${last?.outcome}`;
 };
+
+describe("lists with rows that cannot be read", () => {
+  /** @returns how many rows were read, and why the others were not */
+  async function listed(
+    fault: Fault,
+    files: readonly SmallFile[],
+    ask: (archive: Archive, tell: TellUnreadable) => Promise<readonly unknown[]>,
+  ) {
+    const { archive } = await meet(fault, { files });
+    const reasons: string[] = [];
+    const rows = await ask(archive, ({ reason }) => reasons.push(reason));
+    return [rows.length, ...reasons];
+  }
+
+  it.each([
+    ["path-for-study", "uid"],
+    ["no-data-set", "row"],
+  ] as const)(
+    "SI-24 %s: the other studies are taken, over pages too, and the one is told of",
+    async (fault, reason) => {
+      const all = (archive: Archive, tell: TellUnreadable) => archive.findStudies({}, running, tell);
+      expect(await listed(fault, studies(130), all)).toEqual([129, reason]);
+      const { archive } = await meet(fault, { files: studies(3) });
+      expect(await codeOf(archive.findStudies({}, running))).toBe("bad-answer");
+      expect(lastOf(await stepsOf(archive))).not.toContain("bad-answer");
+    },
+  );
+
+  it("PF-38 the other series and images are taken, and the one is told of", async () => {
+    const two = [...slices(2), { study, series: "1.2.1.2", instance: "1.2.1.2.1" }];
+    expect(await listed("path-for-series", two, (archive, tell) => archive.listSeries(study, running, tell))).toEqual([
+      1,
+      "uid",
+    ]);
+    const images = (archive: Archive, tell: TellUnreadable) => archive.listInstances(study, series, running, tell);
+    expect(await listed("path-for-image", slices(3), images)).toEqual([2, "uid"]);
+    // Its metadata names the only image well.
+    expect(await listed("path-for-image", slices(1), images)).toEqual([1]);
+  });
+});
 
 describe("questions", () => {
   it("lists studies, series and instances", async () => {

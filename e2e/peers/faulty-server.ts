@@ -48,8 +48,11 @@ export type Fault =
   | "series-of-another-study"
   /** Answers name addresses on another server to fetch from. */
   | "retrieve-elsewhere"
-  /** The first study of a list has a path where its UID should be. */
-  | "path-for-uid"
+  /** The first study, series or image of a list has a path where its UID should be; or the first study is no data set. */
+  | "path-for-study"
+  | "path-for-series"
+  | "path-for-image"
+  | "no-data-set"
   | "cut-multipart"
   /** Every answer with files, of a series or of one instance, ends in the middle. */
   | "cut-everything"
@@ -259,6 +262,13 @@ function counted({ fault }: FaultyServer, { series }: SmallFile, all: readonly S
   return { "00201209": { vr: "IS", Value: [count] } };
 }
 
+/** Where a path stands in place of a UID. */
+const oddUid: Readonly<Partial<Record<Fault, { readonly list: string; readonly tag: string }>>> = {
+  "path-for-study": { list: "/studies", tag: "0020000D" },
+  "path-for-series": { list: "/series", tag: "0020000E" },
+  "path-for-image": { list: "/instances", tag: "00080018" },
+};
+
 function answerList(
   server: FaultyServer,
   files: readonly SmallFile[],
@@ -288,14 +298,14 @@ function answerList(
   if (fault === "retrieve-elsewhere") extra["00081190"] = `${server.elsewhere.origin}/studies/1`;
   if (fault === "series-of-another-study" && url.pathname.endsWith("/series")) extra["0020000D"] = "9.9.9";
   const isSeries = url.pathname.endsWith("/series");
-  const escaping = { ...extra, "0020000D": "1.2/../../../escaped" };
-  const isOdd = (at: number): boolean => fault === "path-for-uid" && at === 0 && url.pathname.endsWith("/studies");
-  const text = JSON.stringify(
-    page.map((file, at) => ({
-      ...json(file, isOdd(at) ? escaping : extra),
-      ...(isSeries ? counted(server, file, all) : {}),
-    })),
-  );
+  const odd = oddUid[fault];
+  const isOdd = (at: number): boolean => offset + at === 0 && odd !== undefined && url.pathname.endsWith(odd.list);
+  const rows = page.map((file, at) => ({
+    ...json(file, isOdd(at) && odd !== undefined ? { ...extra, [odd.tag]: "1.2/../../../escaped" } : extra),
+    ...(isSeries ? counted(server, file, all) : {}),
+  }));
+  const isNone = fault === "no-data-set" && offset === 0 && url.pathname.endsWith("/studies");
+  const text = JSON.stringify(isNone ? [null, ...rows.slice(1)] : rows);
   const head = { "Content-Type": "application/dicom+json" };
   if (fault === "no-json") response.writeHead(200, head).end(text.slice(0, -5));
   else if (fault === "no-list") response.writeHead(200, head).end('{"error":"none"}');

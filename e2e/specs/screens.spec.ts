@@ -250,6 +250,7 @@ test("a reader's: list empty, loading, full, failed; settings; lock; sign in", a
             problem: at === 0 ? null : { code: "no-connection", detail: "" },
             problemAt: at === 0 ? null : Date.now() - hour,
             abilities: {},
+            unreadable: [],
           })),
         },
       }),

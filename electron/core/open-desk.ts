@@ -143,9 +143,10 @@ export async function openDesk(place: DeskPlace): Promise<OpenDesk> {
     siteOf,
     imagesAtOnce: (siteId) => connections.imagesAtOnce(siteId),
     source: {
-      listSeries: (study, signal) => connections.listSeries(study.siteId, study.archiveId, study.uid, signal),
-      listInstances: (study, series, signal) =>
-        connections.listInstances(study.siteId, study.archiveId, study.uid, series, signal),
+      listSeries: ({ siteId, archiveId, uid }, signal, unreadable) =>
+        connections.listSeries(siteId, archiveId, uid, signal, unreadable),
+      listInstances: ({ siteId, archiveId, uid }, series, signal, unreadable) =>
+        connections.listInstances(siteId, archiveId, uid, series, signal, unreadable),
       fetchSeries: (study, series, only, signal) =>
         connections.fetchSeries(study.siteId, study.archiveId, study.uid, series, only, signal),
     },

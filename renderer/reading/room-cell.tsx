@@ -9,23 +9,20 @@ import type { StackView } from "../viewport/index.ts";
 import { CellOverlays } from "./cell-overlays.tsx";
 import { DocumentPanel } from "./document-panel.tsx";
 import { askAgain, ensureSeries } from "./exam-loading.ts";
-import { useStudyFetch } from "./fetch-study.ts";
 import { useHeldPart } from "./held-frames.ts";
-import { imageProblemWords, othersAreHere } from "./image-words.ts";
 import { MarksLayer } from "./marks-layer.tsx";
 import { NotHere } from "./not-here.tsx";
 import styles from "./reading.module.css";
 import { readingTexts } from "./reading-texts.ts";
 import { activate, place } from "./room-actions.ts";
-import { hasImages, roomStore, setInCell, studyOfSet } from "./room-store.ts";
+import { hasImages, hasOthers, roomStore, setInCell, studyOfSet } from "./room-store.ts";
 import { viewOf } from "./room-views.ts";
 import { DRAGGED_SET } from "./strip-tile.tsx";
 
 /** Why no image stands here, in words. */
-function ImageState({ view, study }: { readonly view: StackView; readonly study: StudyContent }) {
+function ImageState({ view, set }: { readonly view: StackView; readonly set: DisplaySet }) {
   const t = useTexts(readingTexts);
-  const fetch = useStudyFetch(study);
-  const { status, stack, slice, problem, index } = useSyncExternalStore(view.subscribe, view.snapshot);
+  const { status, slice, problem, index } = useSyncExternalStore(view.subscribe, view.snapshot);
   const n = index + 1;
   if (status === "lost") {
     return (
@@ -43,12 +40,8 @@ function ImageState({ view, study }: { readonly view: StackView; readonly study:
   );
   return (
     <div className={styles.says}>
-      {problem === null ? (
-        <strong>{words}</strong>
-      ) : (
-        <ProblemNote problem={problem} during={words} words={imageProblemWords(problem, study, fetch.state)} />
-      )}
-      {othersAreHere(stack?.slices ?? [], index) ? <span>{t("others-go-on")}</span> : null}
+      {problem === null ? <strong>{words}</strong> : <ProblemNote problem={problem} during={words} />}
+      {hasOthers(set, index) ? <span>{t("others-go-on")}</span> : null}
     </div>
   );
 }
@@ -153,7 +146,7 @@ export function RoomCell({ cell }: { readonly cell: number }) {
         <SetState key={set.id} set={set} study={study} currentDate={currentDate} />
       ) : null}
       {picture ? <MarksLayer cell={cell} view={view} /> : null}
-      {picture && study !== null ? <ImageState view={view} study={study} /> : null}
+      {picture && set !== null ? <ImageState view={view} set={set} /> : null}
       {set !== null && (isPicture(set) || set.kind === "study") && study !== null ? (
         <CellOverlays
           cell={cell}

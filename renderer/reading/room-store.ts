@@ -103,6 +103,10 @@ export function beginOf({ begins, cells }: RoomState, cell: number): HungView | 
   return begin !== null && begin.set === cells[cell] ? begin : null;
 }
 
+/** Whether a set has an image to read besides the one at `index`. */
+export const hasOthers = ({ slices }: Pick<DisplaySet, "slices">, index: number): boolean =>
+  slices?.some(({ instance }, at) => at !== index && instance.state === "here") ?? false;
+
 /** What hangs in a cell. */
 export const setInCell = (room: RoomState, cell: number): DisplaySet | null => setById(room, room.cells[cell] ?? null);
 

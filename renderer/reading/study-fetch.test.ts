@@ -19,6 +19,7 @@ const site = (state: SiteState["state"]): SiteState => ({
   state,
   lastSuccessAt: null,
   abilities: {},
+  unreadable: [],
   problem: state === "offline" ? { code: "no-connection", detail: "" } : null,
   problemAt: null,
 });

@@ -11,6 +11,7 @@ import { useSettings } from "../workspace/hooks.ts";
 import styles from "./settings.module.css";
 import { siteTexts } from "./site-texts.ts";
 import { trialWords } from "./trial-words.ts";
+import { UnreadableLines } from "./unreadable-lines.tsx";
 
 type Study = IntakePreview["matched"]["studies"][number]["study"];
 
@@ -31,6 +32,7 @@ function Matches({ preview }: { readonly preview: IntakePreview }) {
   const t = useTexts(siteTexts);
   return (
     <>
+      <UnreadableLines unreadable={preview.unreadable} />
       <h3>{t("matched", { count: preview.matched.count })}</h3>
       <ul>
         {preview.matched.studies.map(({ study, priority }) => (

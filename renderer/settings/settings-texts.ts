@@ -55,6 +55,25 @@ export const settingsTexts = defineTexts({
   "state-failing": { en: "failing", ko: "오류" },
   "state-offline": { en: "offline", ko: "연결 끊김" },
   "state-disabled": { en: "disabled", ko: "사용 안 함" },
+  "unreadable-uid": {
+    en: {
+      one: "{count} study in this site's lists could not be read: its Study Instance UID is missing or not usable.",
+      other:
+        "{count} studies in this site's lists could not be read: their Study Instance UIDs are missing or not usable.",
+    },
+    ko: "병원 목록의 검사 {count}건을 읽을 수 없습니다: Study Instance UID가 없거나 쓸 수 없는 값입니다.",
+  },
+  "unreadable-row": {
+    en: {
+      one: "{count} study in this site's lists could not be read: the answer is no DICOM data set.",
+      other: "{count} studies in this site's lists could not be read: the answers are no DICOM data sets.",
+    },
+    ko: "병원 목록의 검사 {count}건을 읽을 수 없습니다: 응답이 DICOM 데이터 세트가 아닙니다.",
+  },
+  "unreadable-todo": {
+    en: "All others are on the list. Ask the site to put this in order.",
+    ko: "나머지는 모두 목록에 있습니다. 병원에 바로잡아 달라고 요청하세요.",
+  },
   "last-success": { en: "last answer {when}", ko: "마지막 응답 {when}" },
 
   // screen

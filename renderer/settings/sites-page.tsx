@@ -30,6 +30,7 @@ import { AbilityLines } from "./ability-lines.tsx";
 import styles from "./settings.module.css";
 import { settingsTexts } from "./settings-texts.ts";
 import { SignIn } from "./sign-in.tsx";
+import { UnreadableLines } from "./unreadable-lines.tsx";
 
 const dots: Record<SiteState["state"], DotState> = {
   never: "off",
@@ -123,6 +124,7 @@ function SiteCard({ site, state, secrets, move, first, last }: SiteCardProps) {
         return found === undefined ? null : <AbilityLines key={id} found={found} />;
       })}
       {lacksSecret ? <p className="tone-due">▲ {t("lacks-secret")}</p> : null}
+      {site.enabled ? <UnreadableLines unreadable={state?.unreadable ?? []} /> : null}
       {state?.problem == null || !site.enabled ? null : <ProblemNote problem={state.problem} />}
       {asksForReader
         ? site.archives.map((archive) =>

@@ -84,6 +84,17 @@ export const wordsOfArchives = {
       ko: "주소가 DICOMweb 서비스인지 확인하세요. 다른 점은 자세히에 있습니다.",
     },
   },
+  "rows-unreadable": {
+    what: {
+      en: "The archive lists something that cannot be read",
+      ko: "영상 서버 목록에 읽을 수 없는 항목이 있습니다",
+    },
+    safe: { en: "All else that it lists is fetched.", ko: "목록의 나머지는 모두 받습니다." },
+    todo: {
+      en: "The study is not complete without it. Ask the site to put its UID in order; the details say how many.",
+      ko: "그 항목 없이는 검사가 완전하지 않습니다. 병원에 UID를 바로잡아 달라고 요청하세요. 개수는 자세히에 있습니다.",
+    },
+  },
   "cut-off": {
     what: { en: "The transfer was cut off", ko: "전송이 끊겼습니다" },
     safe: { en: "What came whole is kept.", ko: "온전히 받은 것은 보관됩니다." },
@@ -162,5 +173,19 @@ export const wordsOfArchives = {
     },
     safe: { en: "It is not shown with this patient.", ko: "이 환자와 함께 표시하지 않습니다." },
     todo: { en: "Call the site: it must be corrected there.", ko: "병원에 연락해 그곳에서 바로잡아야 합니다." },
+  },
+  "set-apart": {
+    what: {
+      en: "The archive names another patient for this study now",
+      ko: "영상 서버가 이 검사의 환자를 바꾸었습니다",
+    },
+    safe: {
+      en: "Images that came before are set apart: none is shown until it came again and names that patient.",
+      ko: "전에 받은 영상은 따로 두었습니다. 다시 받아 환자가 맞는지 확인할 때까지 표시하지 않습니다.",
+    },
+    todo: {
+      en: "Alcove fetches them again by itself; nothing need be done.",
+      ko: "Alcove가 자동으로 다시 받으므로 따로 할 일은 없습니다.",
+    },
   },
 } as const satisfies Record<string, ProblemInWords>;

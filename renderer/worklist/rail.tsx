@@ -8,7 +8,7 @@ import { writeClock } from "../ui/format/dates.ts";
 import { StateDot } from "../ui/state-dot.tsx";
 import { type Say, useTexts } from "../ui/texts.ts";
 import { useExams, useSites } from "../workspace/hooks.ts";
-import { dotOfSite, needsAPerson } from "../workspace/site-dots.ts";
+import { dotOfSite, needsAPerson, unreadableAt } from "../workspace/site-dots.ts";
 import { listContext } from "./list-context.ts";
 import styles from "./rail.module.css";
 import { useNow } from "./use-now.ts";
@@ -47,7 +47,9 @@ function wordsOf(state: SiteState | undefined, t: Say<typeof worklistTexts>): st
     if (last === null) return t(`site-${kind}-never`);
     return t(kind === "failing" ? "site-failing" : "site-offline-since", { time: writeClock(last) });
   }
-  return last === null ? t("site-asking") : t("site-ok", { time: writeClock(last) });
+  if (last === null) return t("site-asking");
+  const count = unreadableAt(state);
+  return count > 0 ? t("site-unreadable", { count, time: writeClock(last) }) : t("site-ok", { time: writeClock(last) });
 }
 
 interface SiteItemProps {

@@ -28,6 +28,10 @@ export const worklistTexts = defineTexts({
   "site-never": { en: "not asked yet", ko: "아직 조회 안 함" },
   "site-asking": { en: "being asked", ko: "조회 중" },
   "site-ok": { en: "answered {time}", ko: "{time} 응답" },
+  "site-unreadable": {
+    en: { one: "{count} study unreadable · {time}", other: "{count} studies unreadable · {time}" },
+    ko: "검사 {count}건 읽을 수 없음 · {time}",
+  },
   "site-failing": { en: "failing · answered {time}", ko: "오류 · {time} 응답" },
   "site-offline-since": { en: "offline · answered {time}", ko: "끊김 · {time} 응답" },
   "site-failing-never": { en: "failing · never answered", ko: "오류 · 응답한 적 없음" },

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 import { Thumbnail } from "../ui/thumbnail.tsx";
-import { fetchThumbnail, forgetThumbnail } from "./calls/thumbnail-calls.ts";
+import { thumbnailOf } from "./calls/thumbnail-calls.ts";
 
 interface SeriesPictureProps {
   readonly seriesId: string;
@@ -14,12 +14,8 @@ interface SeriesPictureProps {
 export function SeriesPicture({ seriesId, has, instead }: SeriesPictureProps) {
   const [picture, setPicture] = useState<ImageData | null>(null);
   useEffect(() => {
-    if (!has) {
-      forgetThumbnail(seriesId);
-      return;
-    }
     const controller = new AbortController();
-    void fetchThumbnail(seriesId, controller.signal).then((found) => {
+    void thumbnailOf(seriesId, has, controller.signal).then((found) => {
       if (!controller.signal.aborted) setPicture(found);
     });
     return () => {

@@ -13,5 +13,9 @@ const dots = {
 export const dotOfSite = (state: SiteState | undefined): (typeof dots)[SiteState["state"]] =>
   dots[state?.state ?? "never"];
 
+/** Studies of a site's lists that could not be read. */
+export const unreadableAt = (state: SiteState | undefined): number =>
+  (state?.unreadable ?? []).reduce((sum, { count }) => sum + count, 0);
+
 export const needsAPerson = (state: SiteState | undefined): boolean =>
-  state?.state === "failing" || state?.state === "offline";
+  state?.state === "failing" || state?.state === "offline" || unreadableAt(state) > 0;

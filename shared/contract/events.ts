@@ -1,5 +1,6 @@
 /** What the core tells the renderer as it happens (server-sent events, one JSON object each). */
 import { z } from "zod";
+import { unreadableCount } from "../dicom/unreadable-row.ts";
 import { problem } from "../problem.ts";
 import { examRow } from "../worklist/exam-row.ts";
 import { siteAbilities } from "./archive-abilities.ts";
@@ -13,6 +14,8 @@ export const siteState = z.object({
   problemAt: z.number().nullable(),
   /** What its archives were found to do, by archive id. */
   abilities: siteAbilities,
+  /** Studies of its lists that cannot be read, as they were last answered. */
+  unreadable: z.array(unreadableCount),
 });
 export type SiteState = z.infer<typeof siteState>;
 

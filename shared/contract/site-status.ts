@@ -1,6 +1,7 @@
 /** What a connection test found, what an intake rule would let in, and sites as a file. */
 import { z } from "zod";
 import { studySummary } from "../dicom/summaries.ts";
+import { unreadableCount } from "../dicom/unreadable-row.ts";
 import { problem } from "../problem.ts";
 import { intakeReason } from "../sites/intake.ts";
 import { priority } from "../sites/intake-rule.ts";
@@ -27,6 +28,8 @@ export const intakePreview = z.object({
     count: z.int(),
     studies: z.array(z.object({ study: studySummary, reasons: z.array(intakeReason) })),
   }),
+  /** Studies of the archive's list that no rule can judge. */
+  unreadable: z.array(unreadableCount),
 });
 export type IntakePreview = z.infer<typeof intakePreview>;
 

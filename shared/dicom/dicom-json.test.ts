@@ -101,6 +101,10 @@ describe("whatever a server sends", () => {
       { numRuns: 500 },
     );
   });
+  it("has no count where a number is too large to be one", () => {
+    const json = { "0020000D": { vr: "UI", Value: ["1.2.3"] }, "00201208": { vr: "IS", Value: [2 ** 53] } };
+    expect(studyFromDicomJson(json).instanceCount).toBeNull();
+  });
 });
 
 describe("person names", () => {

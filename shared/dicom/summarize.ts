@@ -4,9 +4,10 @@ import type { InstanceSummary, SeriesSummary, StudySummary } from "./summaries.t
 import { tag } from "./tags.ts";
 import { seriesUid, sopInstanceUid, studyUid } from "./uid.ts";
 
+/** A count beyond what numbers hold exactly is none. */
 const count = (attributes: Attributes, name: string): number | null => {
   const value = numberOf(attributes, name);
-  return value !== null && Number.isInteger(value) && value >= 0 ? value : null;
+  return value !== null && Number.isSafeInteger(value) && value >= 0 ? value : null;
 };
 
 /** Text of the data set, else of its Request Attributes Sequence (0040,0275). */

@@ -46,7 +46,8 @@ export const archiveFaults: readonly ArchiveFault[] = [
   },
   { name: "images of another study", fault: "other-study", codes: ["identity-mismatch", "cut-off", "bad-answer"] },
   { name: "images of another patient", fault: "other-patient", codes: ["identity-mismatch"] },
-  { name: "a list with a path for a UID", fault: "path-for-uid", codes: ["bad-answer"] },
+  { name: "a list with a path for a series' UID", fault: "path-for-series", codes: ["rows-unreadable"] },
+  { name: "a list with a path for an image's UID", fault: "path-for-image", codes: ["rows-unreadable"] },
   { name: "a redirect to another server", fault: "redirect-away", codes: ["foreign-address"] },
 ];
 

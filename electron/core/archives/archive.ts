@@ -1,6 +1,7 @@
 /** The archive port: a site's image store, whatever it speaks. */
 import type { InstanceSummary, SeriesSummary, StudySummary } from "../../../shared/dicom/summaries.ts";
 import type { SeriesUid, SopInstanceUid, StudyUid } from "../../../shared/dicom/uid.ts";
+import type { TellUnreadable } from "./unreadable-row.ts";
 
 /** What to look for; absent fields are not asked. Answers may be wider than asked: callers match again locally. */
 export interface StudyQuery {
@@ -25,11 +26,19 @@ export type TestStepName = "name" | "connection" | "tls" | "login" | "query" | "
  * and never resolves with less than it was given: a cut answer rejects.
  */
 export interface Archive {
-  /** All studies that match; pages are followed to the end. */
-  findStudies(query: StudyQuery, signal: AbortSignal): Promise<readonly StudySummary[]>;
-  listSeries(study: StudyUid, signal: AbortSignal): Promise<readonly SeriesSummary[]>;
+  /**
+   * All studies that match; pages are followed to the end.
+   * @param unreadable told of rows that cannot be read, here and in the lists below; left out, one fails the whole list
+   */
+  findStudies(query: StudyQuery, signal: AbortSignal, unreadable?: TellUnreadable): Promise<readonly StudySummary[]>;
+  listSeries(study: StudyUid, signal: AbortSignal, unreadable?: TellUnreadable): Promise<readonly SeriesSummary[]>;
   /** The archive's count of a series: the instances by which "complete" is judged. */
-  listInstances(study: StudyUid, series: SeriesUid, signal: AbortSignal): Promise<readonly InstanceSummary[]>;
+  listInstances(
+    study: StudyUid,
+    series: SeriesUid,
+    signal: AbortSignal,
+    unreadable?: TellUnreadable,
+  ): Promise<readonly InstanceSummary[]>;
   /**
    * Streams instances of a series, each as soon as it is whole, in any order.
    * @param only the instances wanted; the archive is asked for the whole series only when all of it is.

@@ -8,6 +8,7 @@ import { isProblem, type Problem, ProblemError } from "../../../shared/problem.t
 import type { Archive, TestStep } from "./archive.ts";
 import { networkProblem } from "./network-problem.ts";
 import { type TlsFiles, tlsOptions } from "./tls-options.ts";
+import { passOver } from "./unreadable-row.ts";
 
 /** The problem of an expected failure; anything else is a bug and goes on. */
 export function problemOf(error: unknown): Problem {
@@ -104,9 +105,9 @@ export async function testImage(
   signal: AbortSignal,
 ): Promise<string | { readonly skipped: string }> {
   if (study === undefined) return { skipped: "empty" };
-  const [series] = await archive.listSeries(study.study, signal);
+  const [series] = await archive.listSeries(study.study, signal, passOver);
   if (series === undefined) return { skipped: "empty" };
-  const [instance] = await archive.listInstances(study.study, series.series, signal);
+  const [instance] = await archive.listInstances(study.study, series.series, signal, passOver);
   if (instance === undefined) return { skipped: "empty" };
   for await (const { bytes } of archive.fetchSeries(study.study, series.series, [instance.instance], signal)) {
     return `${bytes.length} bytes`;

@@ -17,6 +17,7 @@ import { SignInSessions } from "./login/sign-in-sessions.ts";
 import { remember } from "./remember.ts";
 import { RequestPlaces } from "./request-places.ts";
 import { type HttpTimeouts, httpTimeouts, ServerHttp } from "./server-http.ts";
+import { passOver, refuseUnreadable, type TellUnreadable } from "./unreadable-row.ts";
 
 export interface DicomwebDeps {
   readonly headers: HeaderReader;
@@ -74,20 +75,34 @@ export class DicomwebArchive implements Archive {
     return this.#places.atOnce;
   }
 
-  findStudies(query: StudyQuery, signal: AbortSignal): Promise<readonly StudySummary[]> {
-    return this.#query.findStudies(query, this.#while(signal));
+  findStudies(query: StudyQuery, signal: AbortSignal, unreadable?: TellUnreadable): Promise<readonly StudySummary[]> {
+    return this.#query.findStudies(query, this.#while(signal), unreadable);
   }
 
-  async listSeries(study: StudyUid, signal: AbortSignal): Promise<readonly SeriesSummary[]> {
-    const listed = await this.#query.listSeries(study, this.#while(signal));
+  async listSeries(
+    study: StudyUid,
+    signal: AbortSignal,
+    unreadable?: TellUnreadable,
+  ): Promise<readonly SeriesSummary[]> {
+    const listed = await this.#query.listSeries(study, this.#while(signal), unreadable);
     for (const { series, instanceCount } of listed) remember(this.#told, series, instanceCount, COUNTS_KEPT);
     return listed;
   }
 
-  async listInstances(study: StudyUid, series: SeriesUid, signal: AbortSignal): Promise<readonly InstanceSummary[]> {
-    const instances = await this.#query.listInstances(study, series, this.#while(signal));
-    remember(this.#counts, series, instances.length, COUNTS_KEPT);
-    this.#judgeCounts(series, instances.length);
+  async listInstances(
+    study: StudyUid,
+    series: SeriesUid,
+    signal: AbortSignal,
+    unreadable: TellUnreadable = refuseUnreadable,
+  ): Promise<readonly InstanceSummary[]> {
+    let count = 0;
+    const instances = await this.#query.listInstances(study, series, this.#while(signal), (row) => {
+      count += 1;
+      unreadable(row);
+    });
+    count += instances.length;
+    remember(this.#counts, series, count, COUNTS_KEPT);
+    this.#judgeCounts(series, count);
     return instances;
   }
 
@@ -125,7 +140,7 @@ export class DicomwebArchive implements Archive {
     }
     let studies: readonly StudySummary[];
     try {
-      studies = await this.#query.findStudies({}, running, 1);
+      studies = await this.#query.findStudies({}, running, passOver, 1);
     } catch (error) {
       const problem = problemOf(error);
       // With TLS 1.3 a server refuses a certificate, or the lack of one, only after the handshake.

@@ -2,13 +2,7 @@
 import { setImmediate } from "node:timers/promises";
 import { z } from "zod";
 import type { DicomwebAbilities } from "../../../shared/contract/archive-abilities.ts";
-import { textOf } from "../../../shared/dicom/attributes.ts";
-import {
-  attributesFromDicomJson,
-  instanceFromDicomJson,
-  seriesFromDicomJson,
-  studyFromDicomJson,
-} from "../../../shared/dicom/dicom-json.ts";
+import { instanceFromDicomJson, seriesFromDicomJson, studyFromDicomJson } from "../../../shared/dicom/dicom-json.ts";
 import type { InstanceSummary, SeriesSummary, StudySummary } from "../../../shared/dicom/summaries.ts";
 import { tag } from "../../../shared/dicom/tags.ts";
 import type { SeriesUid, StudyUid } from "../../../shared/dicom/uid.ts";
@@ -16,27 +10,20 @@ import { isProblem, ProblemError } from "../../../shared/problem.ts";
 import type { Abilities } from "./abilities.ts";
 import type { StudyQuery } from "./archive.ts";
 import { furtherOfSeries, furtherOfStudy } from "./asked-attributes.ts";
+import { type Level, maybeOfSeries, READ_AT_ONCE, type ReadRows, readRows, sameRow, uidOf } from "./dicomweb-rows.ts";
 import { matchesQuery } from "./match-query.ts";
 import { parseMediaType } from "./multipart.ts";
 import { retrying } from "./retrying.ts";
 import { readBody, type ServerHttp } from "./server-http.ts";
+import { refuseUnreadable, type TellUnreadable } from "./unreadable-row.ts";
 
-type Level = "studies" | "series" | "instances";
-
-/** Small pages are parsed, and so many answers read, without holding the event loop. */
-const READ_AT_ONCE = 50;
+/** Small pages are parsed without holding the event loop. */
 const PAGE: Readonly<Record<Level, number>> = { studies: 100, series: 100, instances: 500 };
 /** No server is known to cap a page below this: a shorter one is the last. */
 const SMALLEST_CAP = 25;
 const ways = ["list", "series-metadata", "study-metadata"] as const;
 const MOST_RESULTS = 200_000;
 const MOST_PAGE_BYTES = 1 << 27;
-
-const uidTag: Readonly<Record<Level, string>> = {
-  studies: tag.StudyInstanceUID,
-  series: tag.SeriesInstanceUID,
-  instances: tag.SOPInstanceUID,
-};
 
 export class DicomwebQuery {
   readonly #http: ServerHttp;
@@ -65,7 +52,12 @@ export class DicomwebQuery {
     this.#abilities.learn({ paging: uid === nextUid || next.length > 1 ? "whole" : "pages" });
   }
 
-  async findStudies(query: StudyQuery, signal: AbortSignal, most = MOST_RESULTS): Promise<readonly StudySummary[]> {
+  async findStudies(
+    query: StudyQuery,
+    signal: AbortSignal,
+    unreadable: TellUnreadable = refuseUnreadable,
+    most = MOST_RESULTS,
+  ): Promise<readonly StudySummary[]> {
     const { dates, patientId, accession, study } = query;
     const asked: [string, string][] = [];
     if (dates !== undefined && (dates.from !== "" || dates.to !== "")) {
@@ -75,34 +67,53 @@ export class DicomwebQuery {
     if (accession !== undefined) asked.push(["AccessionNumber", accession]);
     if (study !== undefined) asked.push(["StudyInstanceUID", study]);
     const found = await this.#list("studies", "/studies", asked, furtherOfStudy, signal, most);
+    const read = await readRows(found, studyFromDicomJson);
+    read.unreadable.forEach(unreadable);
     // A server that leaves a condition out answers more; it is never shown as an answer to the question.
-    return found.map(studyFromDicomJson).filter((summary) => matchesQuery(query, summary));
+    return read.summaries.filter((summary) => matchesQuery(query, summary));
   }
 
-  async listSeries(study: StudyUid, signal: AbortSignal): Promise<readonly SeriesSummary[]> {
+  async listSeries(
+    study: StudyUid,
+    signal: AbortSignal,
+    unreadable: TellUnreadable = refuseUnreadable,
+  ): Promise<readonly SeriesSummary[]> {
     const found = await this.#list("series", `/studies/${study}/series`, [], furtherOfSeries, signal);
-    for (const json of found) expectUid(json, tag.StudyInstanceUID, study);
-    return found.map(seriesFromDicomJson);
+    const read = await readRows(found, seriesFromDicomJson, [[tag.StudyInstanceUID, study]]);
+    read.unreadable.forEach(unreadable);
+    return read.summaries;
   }
 
   /**
    * Counts a series by its list; where the server refuses that, or has none, by the metadata of the series, else by that
    * of the whole study (PS3.18 10.4.1.1.1). The way that answered last is the first to be gone.
    */
-  async listInstances(study: StudyUid, series: SeriesUid, signal: AbortSignal): Promise<readonly InstanceSummary[]> {
+  async listInstances(
+    study: StudyUid,
+    series: SeriesUid,
+    signal: AbortSignal,
+    unreadable: TellUnreadable = refuseUnreadable,
+  ): Promise<readonly InstanceSummary[]> {
     const { counting } = this.#abilities.now;
     let refused: unknown = null;
+    let illegible: ReadRows<InstanceSummary> | null = null;
     for (const way of ways.toSorted((a, b) => Number(b === counting) - Number(a === counting))) {
       try {
-        const instances = await this.#instancesBy(way, study, series, signal);
-        if (instances.length > 0) this.#abilities.learn({ counting: way });
-        if (instances.length > 0 || way === counting) return instances;
+        const read = await this.#instancesBy(way, study, series, signal);
+        const isFound = read.summaries.length > 0;
+        if (isFound) this.#abilities.learn({ counting: way });
+        if (isFound || (way === counting && read.unreadable.length === 0)) {
+          read.unreadable.forEach(unreadable);
+          return read.summaries;
+        }
+        if (read.unreadable.length > 0) illegible ??= read;
       } catch (error) {
         if (!isUnable(error, way === counting)) throw error;
         refused ??= error;
       }
     }
-    if (refused !== null) throw refused;
+    illegible?.unreadable.forEach(unreadable);
+    if (illegible === null && refused !== null) throw refused;
     return [];
   }
 
@@ -111,25 +122,20 @@ export class DicomwebQuery {
     study: StudyUid,
     series: SeriesUid,
     signal: AbortSignal,
-  ): Promise<readonly InstanceSummary[]> {
+  ): Promise<ReadRows<InstanceSummary>> {
+    const within = [
+      [tag.StudyInstanceUID, study],
+      [tag.SeriesInstanceUID, series],
+    ] as const;
     const inStudy = `/studies/${study}`;
     const path = way === "study-metadata" ? inStudy : `${inStudy}/series/${series}`;
-    if (way === "list")
-      return this.#read(await this.#list("instances", `${path}/instances`, [], [], signal), study, series);
-    const found = await retrying(() => this.#askAt(`${this.#http.imageRoot}${path}/metadata`, signal), signal);
-    const inSeries = found.filter((json) => way === "series-metadata" || seriesOf(json) === series);
-    return this.#read(inSeries, study, series);
-  }
-
-  async #read(found: readonly unknown[], study: StudyUid, series: SeriesUid): Promise<readonly InstanceSummary[]> {
-    const instances: InstanceSummary[] = [];
-    for (const [at, json] of found.entries()) {
-      expectUid(json, tag.StudyInstanceUID, study);
-      expectUid(json, tag.SeriesInstanceUID, series);
-      instances.push(instanceFromDicomJson(json));
-      if (at % READ_AT_ONCE === READ_AT_ONCE - 1) await setImmediate();
+    if (way === "list") {
+      const listed = await this.#list("instances", `${path}/instances`, [], [], signal);
+      return readRows(listed, instanceFromDicomJson, within);
     }
-    return instances;
+    const found = await retrying(() => this.#askAt(`${this.#http.imageRoot}${path}/metadata`, signal), signal);
+    const inSeries = found.filter((json) => way === "series-metadata" || maybeOfSeries(json, series));
+    return readRows(inSeries, instanceFromDicomJson, within);
   }
 
   /**
@@ -152,8 +158,8 @@ export class DicomwebQuery {
       const before = found.size;
       for (const [at, json] of page.entries()) {
         if (at % READ_AT_ONCE === READ_AT_ONCE - 1) await setImmediate();
-        const uid = uidOf(json, level);
-        if (!found.has(uid)) found.set(uid, json);
+        const row = sameRow(json, level);
+        if (!found.has(row)) found.set(row, json);
       }
       if (found.size > MOST_RESULTS) throw new ProblemError("too-large", `more than ${MOST_RESULTS} results`);
       if (offset > 0 && page.length > 0 && found.size === before && this.#takesPaging) {
@@ -251,12 +257,3 @@ const isUnable = (error: unknown, couldBefore: boolean): boolean =>
   (isRefusal(error) ||
     error.problem.code === "not-found" ||
     (!couldBefore && ["bad-answer", "server-error"].includes(error.problem.code)));
-
-const uidOf = (json: unknown, level: Level): string => textOf(attributesFromDicomJson(json), uidTag[level]);
-const seriesOf = (json: unknown): string => uidOf(json, "series");
-
-/** An answer may leave the UIDs above out; one that names another was not asked for. */
-function expectUid(json: unknown, name: string, expected: string): void {
-  const uid = textOf(attributesFromDicomJson(json), name);
-  if (uid !== "" && uid !== expected) throw new ProblemError("identity-mismatch", "an answer to another question");
-}

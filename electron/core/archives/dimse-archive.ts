@@ -12,6 +12,7 @@ import type { DimseItems, DimseTask } from "./dimse/dimse-task.ts";
 import { matchesQuery } from "./match-query.ts";
 import { remember } from "./remember.ts";
 import { retrying } from "./retrying.ts";
+import { passOver, refuseUnreadable, type TellUnreadable, type UnreadableRow } from "./unreadable-row.ts";
 
 export interface DimseDeps {
   readonly dimse: Dimse;
@@ -38,19 +39,33 @@ export class DimseArchive implements Archive {
     this.#abilities = dimseAbilitiesIn(deps.abilities);
   }
 
-  async findStudies(query: StudyQuery, signal: AbortSignal, most = MOST_STUDIES): Promise<readonly StudySummary[]> {
-    const found = await this.#all({ kind: "studies", query, most }, signal);
+  async findStudies(
+    query: StudyQuery,
+    signal: AbortSignal,
+    unreadable: TellUnreadable = refuseUnreadable,
+    most = MOST_STUDIES,
+  ): Promise<readonly StudySummary[]> {
+    const found = await this.#all({ kind: "studies", query, most }, signal, unreadable);
     // An archive that leaves a condition out answers more; it is never shown as an answer to the question.
     const studies = new Map(found.filter((one) => matchesQuery(query, one)).map((one) => [one.study, one]));
     return [...studies.values()];
   }
 
-  async listSeries(study: StudyUid, signal: AbortSignal): Promise<readonly SeriesSummary[]> {
-    return await this.#all({ kind: "series", study }, signal);
+  async listSeries(
+    study: StudyUid,
+    signal: AbortSignal,
+    unreadable: TellUnreadable = refuseUnreadable,
+  ): Promise<readonly SeriesSummary[]> {
+    return await this.#all({ kind: "series", study }, signal, unreadable);
   }
 
-  async listInstances(study: StudyUid, series: SeriesUid, signal: AbortSignal): Promise<readonly InstanceSummary[]> {
-    const instances = await this.#all({ kind: "instances", study, series }, signal);
+  async listInstances(
+    study: StudyUid,
+    series: SeriesUid,
+    signal: AbortSignal,
+    unreadable: TellUnreadable = refuseUnreadable,
+  ): Promise<readonly InstanceSummary[]> {
+    const instances = await this.#all({ kind: "instances", study, series }, signal, unreadable);
     const classes = new Map(instances.map(({ instance, sopClass }) => [instance, sopClass]));
     remember(this.#classes, series, classes, SERIES_KEPT);
     return instances;
@@ -64,14 +79,14 @@ export class DimseArchive implements Archive {
   ): AsyncIterable<ReceivedInstance> {
     if (only.length === 0) return;
     const running = this.#while(signal);
-    if (!this.#classes.has(series)) await this.listInstances(study, series, signal);
+    if (!this.#classes.has(series)) await this.listInstances(study, series, signal, passOver);
     const classes = this.#classes.get(series);
     const wanted = only.map((instance) => ({ instance, sopClass: classes?.get(instance) ?? "" }));
     const { dimse, bandwidth } = this.#deps;
     const { associations } = this.#abilities.now;
     const task = { kind: "fetch", study, series, wanted, associations } as const;
     const found = (most: number | null): void => this.#abilities.learn({ associations: most });
-    for await (const received of dimse.run(this.#config, task, running, found)) {
+    for await (const received of dimse.run(this.#config, task, running, { associations: found })) {
       await bandwidth?.take(received.bytes.length, running);
       yield received;
     }
@@ -86,7 +101,7 @@ export class DimseArchive implements Archive {
       if (line.outcome === "failed") return;
     }
     const login = await step("login", async () => {
-      const retrieve = await this.#all({ kind: "echo" }, running);
+      const retrieve = await this.#all({ kind: "echo" }, running, refuseUnreadable);
       if (retrieve.length > 0) this.#abilities.learn({ retrieve });
       return `${this.#config.callingAet} → ${this.#config.calledAet}`;
     });
@@ -94,7 +109,7 @@ export class DimseArchive implements Archive {
     if (login.outcome === "failed") return;
     let studies: readonly StudySummary[];
     try {
-      studies = await this.findStudies({}, running, 1);
+      studies = await this.findStudies({}, running, passOver, 1);
     } catch (error) {
       yield { step: "query", outcome: "failed", problem: problemOf(error) };
       return;
@@ -111,12 +126,19 @@ export class DimseArchive implements Archive {
     return AbortSignal.any([signal, this.#ended.signal]);
   }
 
-  #all<Task extends DimseTask>(task: Task, signal: AbortSignal): Promise<DimseItems[Task["kind"]][]> {
+  async #all<Task extends DimseTask>(
+    task: Task,
+    signal: AbortSignal,
+    unreadable: TellUnreadable,
+  ): Promise<DimseItems[Task["kind"]][]> {
     const running = this.#while(signal);
-    return retrying(async () => {
-      const all: DimseItems[Task["kind"]][] = [];
-      for await (const item of this.#deps.dimse.run(this.#config, task, running)) all.push(item);
-      return all;
+    const { all, illegible } = await retrying(async () => {
+      const [all, illegible]: [DimseItems[Task["kind"]][], UnreadableRow[]] = [[], []];
+      const heard = { unreadable: (rows: readonly UnreadableRow[]) => void illegible.push(...rows) };
+      for await (const item of this.#deps.dimse.run(this.#config, task, running, heard)) all.push(item);
+      return { all, illegible };
     }, running);
+    illegible.forEach(unreadable);
+    return all;
   }
 }

@@ -16,3 +16,4 @@ export { SignInSessions } from "./login/sign-in-sessions.ts";
 export { SignIns } from "./login/sign-ins.ts";
 export { BusyError } from "./network-problem.ts";
 export { type HttpTimeouts, httpTimeouts, readBody, ServerHttp } from "./server-http.ts";
+export type { TellUnreadable, UnreadableRow } from "./unreadable-row.ts";

@@ -98,15 +98,31 @@ export class LateImages {
     const { index, source, clock, incomplete, goneChanged } = this.#place;
     const study = await findStudy(index, studyId);
     if (study === undefined) return;
+    let isWhole = true;
     try {
-      for (const id of await countStudy(index, source, study, clock, this.#ended.signal)) goneChanged(studyId, id);
+      const { changed, unreadable } = await countStudy(index, source, study, clock, this.#ended.signal);
+      for (const id of changed) goneChanged(studyId, id);
+      isWhole = unreadable === 0;
     } catch (error) {
       // It cannot be asked now: what is here stays, and it is counted the next time.
       if (isProblem(error)) return;
       throw error;
     }
-    if (await forgetWrongCompleteness(index, studyId)) incomplete(studyId);
+    if (isWhole ? await forgetWrongCompleteness(index, studyId) : await forgetCompleteness(index, studyId)) {
+      incomplete(studyId);
+    }
   }
+}
+
+/** PF-38: a series of it is listed that nobody can name. @returns whether it was complete */
+async function forgetCompleteness(index: Kysely<Database>, studyId: string): Promise<boolean> {
+  const { numUpdatedRows } = await index
+    .updateTable("study")
+    .set({ complete_at: null })
+    .where("id", "=", studyId)
+    .where("complete_at", "is not", null)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
 }
 
 /**

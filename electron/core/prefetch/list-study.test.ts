@@ -151,14 +151,20 @@ describe("what an archive took back", () => {
     archive = new Map([["1.1", { summary: { number: 1 }, count: 2 }]]);
     const old = await keep("1.1", 2);
     archive = new Map([["1.2", { summary: { number: 1 }, count: 2 }]]);
-    expect(await countStudy(vault.index, source, study, () => now + 5, never)).toEqual([old]);
+    expect(await countStudy(vault.index, source, study, () => now + 5, never)).toEqual({
+      changed: [old],
+      unreadable: 0,
+    });
     const series = await vault.index.selectFrom("series").select(["series_uid", "gone_at", "listed_at"]).execute();
     expect(series).toEqual([
       { series_uid: "1.1", gone_at: now + 5, listed_at: now },
       { series_uid: "1.2", gone_at: null, listed_at: now + 5 },
     ]);
     archive = new Map([["1.1", { summary: { number: 1 }, count: 1 }]]);
-    expect(await countStudy(vault.index, source, study, () => now + 9, never)).toEqual([old]);
+    expect(await countStudy(vault.index, source, study, () => now + 9, never)).toEqual({
+      changed: [old],
+      unreadable: 0,
+    });
     const held = await vault.index.selectFrom("instance").select("gone_at").where("series_id", "=", old).execute();
     expect(held.map(({ gone_at }) => gone_at)).toEqual([null, now + 5]);
   });
@@ -185,5 +191,74 @@ describe("what an archive took back", () => {
     expect(incomplete).toEqual([study.id]);
     expect(changed).toEqual([old]);
     expect(asked.slice(-2)).toEqual(["series", "count 1.2"]);
+  });
+});
+
+describe("a list with a row that cannot be read", () => {
+  const odd = { reason: "uid", mark: "m" } as const;
+  const withOddSeries: StudySource = {
+    ...source,
+    listSeries: (of, signal, unreadable) => {
+      unreadable(odd);
+      return source.listSeries(of, signal, unreadable);
+    },
+  };
+  const withOddImage: StudySource = {
+    ...source,
+    listInstances: (of, series, signal, unreadable) => {
+      unreadable(odd);
+      return source.listInstances(of, series, signal, unreadable);
+    },
+  };
+
+  it.each([
+    ["series", withOddSeries, "1 of its series", { wanted: 2, done: 2 }],
+    ["image", withOddImage, "1 of its images", { wanted: 3, done: 2 }],
+  ] as const)(
+    "PF-38 a study with an unreadable %s never becomes complete, and says why",
+    async (_, from, detail, progress) => {
+      archive = new Map([["1.1", { summary: {}, count: 2 }]]);
+      await keep("1.1", 2);
+      const job = await performed(from);
+      expect(job.failure?.problem).toEqual({ code: "rows-unreadable", detail });
+      expect(job.progress()).toMatchObject(progress);
+      expect(await job.complete()).toBe(false);
+      expect(await (await performed(source)).complete()).toBe(true);
+    },
+  );
+
+  it("PF-38 takes nothing for gone", async () => {
+    archive = new Map([["1.1", { summary: {}, count: 2 }]]);
+    await keep("1.1", 2);
+    archive = new Map([["1.2", { summary: {}, count: 2 }]]);
+    expect(await countStudy(vault.index, withOddSeries, study, () => now, never)).toEqual({
+      changed: [],
+      unreadable: 1,
+    });
+    const series = await vault.index.selectFrom("series").select("gone_at").execute();
+    expect(series).toEqual([{ gone_at: null }, { gone_at: null }]);
+  });
+
+  it.each([
+    ["series", withOddSeries],
+    ["image", withOddImage],
+  ] as const)("PF-38 found when an exam is opened, an unreadable %s makes its study incomplete", async (_, from) => {
+    archive = new Map([["1.1", { summary: {}, count: 2 }]]);
+    await keep("1.1", 2);
+    await vault.index.updateTable("study").set({ complete_at: now }).execute();
+    const incomplete: string[] = [];
+    const late = new LateImages({
+      index: vault.index,
+      source: from,
+      clock: () => now,
+      incomplete: (id) => incomplete.push(id),
+      goneChanged: () => {},
+      failed: (error) => {
+        throw error;
+      },
+    });
+    await late.opened([study.id]);
+    await late.close();
+    expect(incomplete).toEqual([study.id]);
   });
 });

@@ -4,7 +4,7 @@ import type { Kysely } from "kysely";
 import type { InstanceSummary, SeriesSummary, StudySummary } from "../../../shared/dicom/summaries.ts";
 import { type SeriesUid, type SopInstanceUid, type StudyUid, studyUid } from "../../../shared/dicom/uid.ts";
 import { mainSeries } from "../../../shared/hanging/main-series.ts";
-import type { ReceivedInstance } from "../archives/index.ts";
+import type { ReceivedInstance, TellUnreadable } from "../archives/index.ts";
 import type { ExpectedPatient } from "../imaging/index.ts";
 import { completeSeries, type Database, expectInstances, markGoneSeries } from "../vault/index.ts";
 
@@ -19,8 +19,13 @@ export interface FetchStudy {
 
 /** Where a study comes from: its site's archives, the one that listed it first. All reject with ProblemError. */
 export interface StudySource {
-  listSeries(study: FetchStudy, signal: AbortSignal): Promise<readonly SeriesSummary[]>;
-  listInstances(study: FetchStudy, series: SeriesUid, signal: AbortSignal): Promise<readonly InstanceSummary[]>;
+  listSeries(study: FetchStudy, signal: AbortSignal, unreadable: TellUnreadable): Promise<readonly SeriesSummary[]>;
+  listInstances(
+    study: FetchStudy,
+    series: SeriesUid,
+    signal: AbortSignal,
+    unreadable: TellUnreadable,
+  ): Promise<readonly InstanceSummary[]>;
   fetchSeries(
     study: FetchStudy,
     series: SeriesUid,
@@ -88,6 +93,8 @@ export interface ListedStudy {
   readonly series: readonly ListedSeries[];
   /** Series that were found to be gone at the archive just now. */
   readonly gone: readonly string[];
+  /** Rows of the list that could not be read: while there are any, the study is not complete (PF-38). */
+  readonly unreadable: number;
 }
 
 /** Asks for the series of a study and keeps them, gone ones marked. None of them is counted yet. */
@@ -98,7 +105,11 @@ export async function listSeries(
   clock: () => number,
   signal: AbortSignal,
 ): Promise<ListedStudy> {
-  const listed = inOrderOfFetching(await source.listSeries(study, signal));
+  let unreadable = 0;
+  const found = await source.listSeries(study, signal, () => {
+    unreadable += 1;
+  });
+  const listed = inOrderOfFetching(found);
   const at = clock();
   const series: ListedSeries[] = [];
   for (const summary of listed) {
@@ -106,11 +117,14 @@ export async function listSeries(
     series.push({ id, uid: summary.series, told: summary.instanceCount });
   }
   const ids = series.map(({ id }) => id);
-  return { series, gone: await markGoneSeries(index, study.id, ids, at) };
+  const gone = unreadable > 0 ? [] : await markGoneSeries(index, study.id, ids, at);
+  return { series, gone, unreadable };
 }
 
 export interface CountedSeries {
+  /** As many as the archive lists, with those that could not be read. */
   readonly wanted: number;
+  readonly unreadable: number;
   /** Instances that are not here, or came damaged. */
   readonly missing: number;
   /** Instances were found to be gone at the archive, or to be there again. */
@@ -126,8 +140,11 @@ export async function countSeries(
   clock: () => number,
   signal: AbortSignal,
 ): Promise<CountedSeries> {
-  const instances = await source.listInstances(study, series.uid, signal);
-  const changed = await expectInstances(index, series.id, instances, clock());
+  let unreadable = 0;
+  const instances = await source.listInstances(study, series.uid, signal, () => {
+    unreadable += 1;
+  });
+  const changed = await expectInstances(index, series.id, instances, clock(), unreadable);
   await completeSeries(index, series.id, clock());
   const { missing } = await index
     .selectFrom("instance")
@@ -136,21 +153,28 @@ export async function countSeries(
     .where("state", "in", ["expected", "broken"])
     .where("gone_at", "is", null)
     .executeTakeFirstOrThrow();
-  return { wanted: instances.length, missing, changed };
+  return { wanted: instances.length + unreadable, unreadable, missing, changed };
 }
 
-/** Counts a whole study. @returns series of which something is gone at the archive, or there again, since the last time */
+export interface CountedStudy {
+  /** Series of which something is gone at the archive, or there again, since the last time. */
+  readonly changed: readonly string[];
+  /** Rows of its list of series that could not be read. */
+  readonly unreadable: number;
+}
+
+/** Counts a whole study. */
 export async function countStudy(
   index: Kysely<Database>,
   source: StudySource,
   study: FetchStudy,
   clock: () => number,
   signal: AbortSignal,
-): Promise<readonly string[]> {
-  const { series, gone } = await listSeries(index, source, study, clock, signal);
+): Promise<CountedStudy> {
+  const { series, gone, unreadable } = await listSeries(index, source, study, clock, signal);
   const changed = [...gone];
   for (const one of series) {
     if ((await countSeries(index, source, study, one, clock, signal)).changed) changed.push(one.id);
   }
-  return changed;
+  return { changed, unreadable };
 }

@@ -39,6 +39,10 @@ const ofOneSeries = new Set<ProblemCode>([
   "cut-off",
 ]);
 
+/** PF-38: what of the archive's lists is not known keeps the study from being complete. */
+const notRead = (count: number, what: "series" | "images"): ProblemError =>
+  new ProblemError("rows-unreadable", `${count} of its ${what}`);
+
 /** An image with its original and its ready frame, until this study's own are known. */
 const USUAL_BYTES = 900_000;
 
@@ -53,6 +57,8 @@ export class StudyJob {
   /** Instances by series: as counted, until then as the list of series tells. */
   readonly #counts = new Map<string, number | null>();
   #uncounted = 0;
+  /** Rows of the list of series that could not be read. */
+  #unlisted = 0;
   #isListing = false;
   #running = 0;
   #done = 0;
@@ -125,7 +131,7 @@ export class StudyJob {
 
   /** @returns whether all that the archive counts is held; what was not counted to its end is not complete */
   async complete(): Promise<boolean> {
-    if (this.#waiting === null || this.#uncounted > 0) return false;
+    if (this.#waiting === null || this.#uncounted > 0 || this.#unlisted > 0) return false;
     return completeStudy(this.#place.vault.index, this.planned.studyId, this.#place.clock());
   }
 
@@ -172,8 +178,11 @@ export class StudyJob {
       const study = await findStudy(vault.index, this.planned.studyId);
       if (study === undefined) throw new ProblemError("not-found", "the study is no longer known");
       this.#study = study;
-      const { series, gone } = await listSeries(vault.index, source, study, clock, this.#ended.signal);
+      const { series, gone, unreadable } = await listSeries(vault.index, source, study, clock, this.#ended.signal);
       for (const id of gone) goneChanged(study.id, id);
+      this.#unlisted = unreadable;
+      if (unreadable > 0) this.#flaw = notRead(unreadable, "series");
+      if (series.length === 0 && this.#flaw !== null) throw this.#flaw;
       if (series.length === 0) throw new ProblemError("not-found", "the archive lists no series");
       for (const { id, told } of series) this.#counts.set(id, told);
       this.#uncounted = series.length;
@@ -191,7 +200,8 @@ export class StudyJob {
     const counted = await countSeries(vault.index, source, study, series, clock, this.#ended.signal);
     this.#counts.set(series.id, counted.wanted);
     this.#uncounted -= 1;
-    this.#done += counted.wanted - counted.missing;
+    this.#done += counted.wanted - counted.unreadable - counted.missing;
+    if (counted.unreadable > 0) this.#flaw ??= notRead(counted.unreadable, "images");
     if (counted.changed) goneChanged(study.id, series.id);
     if (this.#uncounted === 0 && this.#wanted === 0) {
       throw new ProblemError("not-found", "the archive lists no instances");

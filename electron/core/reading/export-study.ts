@@ -6,6 +6,9 @@ import { isProblem, ProblemError } from "../../../shared/problem.ts";
 import type { Database, OpenVault } from "../vault/index.ts";
 import { dicomFile } from "./dicom-file.ts";
 
+/** Problems of what is, or may be, another patient's (PF-22, PF-23). */
+const ofAnother = new Set(["identity-mismatch", "set-apart"]);
+
 interface Original {
   readonly id: string;
   readonly name: string;
@@ -31,7 +34,7 @@ async function originalsOf(index: Kysely<Database>, studyId: string): Promise<St
     .orderBy("instance.sop_uid")
     .execute();
   const rows = all.filter(
-    ({ original_segment, problem }) => original_segment !== null && problem !== "identity-mismatch",
+    ({ original_segment, problem }) => original_segment !== null && !ofAnother.has(problem ?? ""),
   );
   const seriesNumbers = new Map<string, number>();
   const counts = new Map<string, number>();

@@ -220,22 +220,32 @@ describe("export", () => {
     const { body } = await reading.exportStudy(study, never);
     return unzipSync(new Uint8Array(await new Response(body).arrayBuffer()));
   };
-  it("says how many are not in it, and holds nothing of another patient", async () => {
-    const listed = [...written.map(({ sopUid }) => sopUid), "1.2.3.999"].map((text) => sopInstanceUid.parse(text));
-    await expectInstances(
-      vault.index,
-      series,
-      listed.map((instance, number) => ({ instance, sopClass: "", number })),
-      1,
-    );
-    const stranger = preparedInstance(3, 0, 8);
-    const problem = { code: "identity-mismatch", detail: "" } as const;
-    await put(series, [{ ...stranger, problem, header: null, pixelDigest: null }]);
-    const files = await unzipped();
-    expect(Object.keys(files)).toHaveLength(4);
-    expect(Buffer.from(files["INCOMPLETE.txt"] ?? []).toString()).toMatch(/^2 of 5 images/);
-    expect(Object.values(files).some((bytes) => Buffer.from(bytes).equals(Buffer.from(stranger.original)))).toBe(false);
-  });
+  it.each(["identity-mismatch", "set-apart"] as const)(
+    "says how many are not in it, and holds nothing that is %s",
+    async (code) => {
+      const listed = [...written.map(({ sopUid }) => sopUid), "1.2.3.999"].map((text) => sopInstanceUid.parse(text));
+      await expectInstances(
+        vault.index,
+        series,
+        listed.map((instance, number) => ({ instance, sopClass: "", number })),
+        1,
+      );
+      const stranger = preparedInstance(3, 0, 8);
+      const problem = { code: "identity-mismatch", detail: "" } as const;
+      await put(series, [{ ...stranger, problem, header: null, pixelDigest: null }]);
+      await vault.index
+        .updateTable("instance")
+        .set({ problem_json: JSON.stringify({ code, detail: "" }) })
+        .where("sop_uid", "=", stranger.sopUid)
+        .execute();
+      const files = await unzipped();
+      expect(Object.keys(files)).toHaveLength(4);
+      expect(Buffer.from(files["INCOMPLETE.txt"] ?? []).toString()).toMatch(/^2 of 5 images/);
+      expect(Object.values(files).some((bytes) => Buffer.from(bytes).equals(Buffer.from(stranger.original)))).toBe(
+        false,
+      );
+    },
+  );
   it("is a ZIP of DICOM files, each with the data set as it came", async () => {
     await addExam(vault.index, await addPatient(vault.index), [study]);
     const { body } = await reading.exportStudy(study, never);

@@ -18,11 +18,11 @@ interface InstanceRow {
 export async function seriesInstancesJson(index: Kysely<Database>, seriesId: string): Promise<string> {
   const series = await index.selectFrom("series").select("study_id").where("id", "=", seriesId).executeTakeFirst();
   if (series === undefined) throw new ProblemError("not-found", "no such series");
-  // What is another patient's (PF-22) is not damaged: it is refused, with its reason.
+  // What is another patient's (PF-22), or may be (PF-23), is not damaged: it is refused, with its reason.
   // Recovered ones, whose frames are still to be made, are on their way like any other that is expected.
   const { rows } = await sql<InstanceRow>`select id, sop_uid as "sopUid", number,
       case when state = 'here' and header_json is null then 'expected'
-        when state = 'broken' and problem_json ->> '$.code' = 'identity-mismatch' then 'refused'
+        when state = 'broken' and problem_json ->> '$.code' in ('identity-mismatch', 'set-apart') then 'refused'
         else state end as state,
       header_json as "headerJson", problem_json as "problemJson", gone_at is not null as gone
     from instance where series_id = ${seriesId} order by number is null, number, sop_uid`.execute(index);

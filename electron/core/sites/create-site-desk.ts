@@ -7,7 +7,7 @@ import { mayKeepSecret } from "../../../shared/contract/keep-secret.ts";
 import type { ArchiveConfig, SiteConfig } from "../../../shared/contract/site.ts";
 import { isProblem, type ProblemCode, ProblemError } from "../../../shared/problem.ts";
 import { utcMillis } from "../../../shared/units.ts";
-import type { Archive, SignInSessions, SignIns, TestStep } from "../archives/index.ts";
+import type { Archive, SignInSessions, SignIns, TestStep, UnreadableRow } from "../archives/index.ts";
 import type { SiteDesk, SiteTrial } from "../site-desk.ts";
 import { previewIntake, previewRange } from "./intake-preview.ts";
 import type { OpenArchive, SiteConnections } from "./site-connections.ts";
@@ -136,9 +136,12 @@ export function createSiteDesk(place: SiteDeskPlace): SiteDesk {
       try {
         for (const { archive } of archives) {
           try {
-            const studies = await archive.findStudies(range === null ? {} : { dates: range }, signal);
+            const unreadable: UnreadableRow[] = [];
+            const studies = await archive.findStudies(range === null ? {} : { dates: range }, signal, (row) =>
+              unreadable.push(row),
+            );
             audit({ ...asked, answers: studies.length, outcome: "done", problem: null });
-            return previewIntake(config, studies, now);
+            return previewIntake(config, studies, unreadable, now);
           } catch (error) {
             if (!isProblem(error)) throw error;
             audit({ ...asked, answers: null, outcome: "failed", problem: error.problem.code });

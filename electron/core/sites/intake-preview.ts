@@ -2,8 +2,10 @@
 import type { SiteConfig } from "../../../shared/contract/site.ts";
 import type { IntakePreview } from "../../../shared/contract/site-status.ts";
 import type { StudySummary } from "../../../shared/dicom/summaries.ts";
+import { countUnreadable } from "../../../shared/dicom/unreadable-row.ts";
 import { matchesIntake, pollRange, priorityOf } from "../../../shared/sites/intake.ts";
 import type { UtcMillis } from "../../../shared/units.ts";
+import type { UnreadableRow } from "../archives/index.ts";
 
 const SHOWN = 50;
 
@@ -11,7 +13,12 @@ const newestFirst = (a: StudySummary, b: StudySummary): number =>
   a.date + a.time < b.date + b.time ? 1 : a.date + a.time > b.date + b.time ? -1 : 0;
 
 /** Judges what an archive answered; the newest are shown. */
-export function previewIntake(config: SiteConfig, studies: readonly StudySummary[], now: UtcMillis): IntakePreview {
+export function previewIntake(
+  config: SiteConfig,
+  studies: readonly StudySummary[],
+  unreadable: readonly UnreadableRow[],
+  now: UtcMillis,
+): IntakePreview {
   const sorted = [...studies].sort(newestFirst);
   const judged = sorted.map((study) => ({ study, ...matchesIntake(config.intake, study, now, config.timeZone) }));
   const matched = judged.filter(({ matches }) => matches);
@@ -27,6 +34,7 @@ export function previewIntake(config: SiteConfig, studies: readonly StudySummary
       count: leftOut.length,
       studies: leftOut.slice(0, SHOWN).map(({ study, reasons }) => ({ study, reasons: [...reasons] })),
     },
+    unreadable: countUnreadable(unreadable),
   };
 }
 

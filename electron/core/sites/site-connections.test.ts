@@ -22,6 +22,8 @@ const uid = (number: number) => sopInstanceUid.parse(`1.2.3.${number}`);
 interface Double {
   studies: string[];
   instances: SopInstanceUid[];
+  /** Marks of rows that cannot be read. */
+  unreadable: string[];
   fails: ProblemCode | ProblemError | null;
   asked: number;
   disposed: number;
@@ -54,7 +56,10 @@ function open(path: string): Archive {
     return answer;
   };
   return {
-    findStudies: () => ask(double.studies.map((each) => studyFromDicomJson({ "0020000D": { Value: [each] } }))),
+    findStudies: (_query, _signal, unreadable) => {
+      for (const mark of double.unreadable) unreadable?.({ reason: "uid", mark });
+      return ask(double.studies.map((each) => studyFromDicomJson({ "0020000D": { Value: [each] } })));
+    },
     listSeries: () => ask([]),
     listInstances: () => ask(double.instances.map((instance) => ({ instance, sopClass: "", number: null }))),
     async *fetchSeries(_study, _series, only) {
@@ -90,6 +95,7 @@ beforeEach(() => {
   const double = (): Double => ({
     studies: ["1.2"],
     instances: [uid(1), uid(2)],
+    unreadable: [],
     fails: null,
     asked: 0,
     disposed: 0,
@@ -143,6 +149,23 @@ describe("site connections", () => {
     expect(found.map(({ archiveId, summary }) => `${archiveId} ${summary.study}`)).toEqual(["a 1.2", "b 1.9"]);
     double("b").fails = "server-error";
     await expect(connections.findEverywhere(one.id, { patientId: "1" }, running)).rejects.toThrow("server-error");
+  });
+
+  it("SI-24 say with the site's state what of its lists could not be read, each once, until it can be", async () => {
+    const one = site("a");
+    await configure(one);
+    const unreadable = () => stateOf(one)?.unreadable;
+    double("a").unreadable = ["x", "y"];
+    expect(await connections.find(one.id, { dates: { from: "20260301", to: "" } }, running)).toHaveLength(1);
+    expect(stateOf(one)).toMatchObject({ state: "ok", unreadable: [{ reason: "uid", count: 2 }] });
+    double("a").unreadable = ["y", "z"];
+    await connections.findEverywhere(one.id, { patientId: "1" }, running);
+    expect(unreadable()).toEqual([{ reason: "uid", count: 3 }]);
+    double("a").unreadable = [];
+    await connections.find(one.id, { dates: { from: "20260302", to: "" } }, running);
+    expect(unreadable()).toEqual([{ reason: "uid", count: 2 }]);
+    await connections.findEverywhere(one.id, { patientId: "1" }, running);
+    expect(unreadable()).toEqual([]);
   });
 
   it("fetch from the next archive what the first did not give", async () => {

@@ -14,6 +14,8 @@ import {
   Bandwidth,
   type ReceivedInstance,
   type StudyQuery,
+  type TellUnreadable,
+  type UnreadableRow,
 } from "../archives/index.ts";
 import { GuardedArchive, stillMissing } from "./guarded-archive.ts";
 import type { SiteStates } from "./site-states.ts";
@@ -99,25 +101,36 @@ export class SiteConnections {
   /**
    * Studies as the first archive that answers lists them. For one study every archive is asked until one has it, so that
    * "nobody has it" is never said while one could not be asked.
+   *
+   * @param unreadable told of what could not be read of the answers; the site's state says it too (SI-24)
    */
-  async find(siteId: string, query: StudyQuery, signal: AbortSignal): Promise<readonly FoundStudy[]> {
+  async find(
+    siteId: string,
+    query: StudyQuery,
+    signal: AbortSignal,
+    unreadable: TellUnreadable = () => {},
+  ): Promise<readonly FoundStudy[]> {
     const isEnough = (found: readonly FoundStudy[]): boolean => query.study === undefined || found.length > 0;
-    return this.#place.states.whileAsking(siteId, () =>
-      this.#first(siteId, null, isEnough, [], (archive) => listed(archive, query, signal)),
+    return this.#noting(siteId, query, unreadable, (note) =>
+      this.#first(siteId, null, isEnough, [], (archive) => listed(archive, query, signal, note)),
     );
   }
 
   /** Studies of all archives of a site, each once, the preferred archive's first. @throws when one could not be asked */
   async findEverywhere(siteId: string, query: StudyQuery, signal: AbortSignal): Promise<readonly FoundStudy[]> {
-    const answers = await this.#place.states.whileAsking(siteId, () =>
-      Promise.all(
-        this.#open(siteId).map((archive) =>
-          this.#told(
-            siteId,
-            archive.ask(() => listed(archive, query, signal)),
+    const answers = await this.#noting(
+      siteId,
+      query,
+      () => {},
+      (note) =>
+        Promise.all(
+          this.#open(siteId).map((archive) =>
+            this.#told(
+              siteId,
+              archive.ask(() => listed(archive, query, signal, note)),
+            ),
           ),
         ),
-      ),
     );
     const found = new Map<string, FoundStudy>();
     for (const study of answers.flat()) if (!found.has(study.summary.study)) found.set(study.summary.study, study);
@@ -130,8 +143,11 @@ export class SiteConnections {
     preferred: string | null,
     study: StudyUid,
     signal: AbortSignal,
+    unreadable?: TellUnreadable,
   ): Promise<readonly SeriesSummary[]> {
-    return this.#first(siteId, preferred, isNotEmpty, [], (archive) => archive.archive.listSeries(study, signal));
+    return this.#first(siteId, preferred, isNotEmpty, [], (archive) =>
+      archive.archive.listSeries(study, signal, unreadable),
+    );
   }
 
   listInstances(
@@ -140,9 +156,10 @@ export class SiteConnections {
     study: StudyUid,
     series: SeriesUid,
     signal: AbortSignal,
+    unreadable?: TellUnreadable,
   ): Promise<readonly InstanceSummary[]> {
     return this.#first(siteId, preferred, isNotEmpty, [], (archive) =>
-      archive.archive.listInstances(study, series, signal),
+      archive.archive.listInstances(study, series, signal, unreadable),
     );
   }
 
@@ -192,6 +209,24 @@ export class SiteConnections {
     for (const { open } of this.#sites.values()) this.#close(open);
     this.#sites.clear();
     await Promise.all(this.#closing);
+  }
+
+  /** While a question for studies is asked; what of its answers could not be read is noted once they came. */
+  async #noting<T>(
+    siteId: string,
+    query: StudyQuery,
+    unreadable: TellUnreadable,
+    ask: (note: TellUnreadable) => Promise<T>,
+  ): Promise<T> {
+    const { states } = this.#place;
+    const rows: UnreadableRow[] = [];
+    const note: TellUnreadable = (row) => {
+      rows.push(row);
+      unreadable(row);
+    };
+    const answer = await states.whileAsking(siteId, () => ask(note));
+    states.notRead(siteId, questionOf(query), rows);
+    return answer;
   }
 
   /** The first answer that is enough, else the last one, provided that every archive could be asked. */
@@ -273,7 +308,15 @@ const isNotEmpty = (answer: readonly unknown[]): boolean => answer.length > 0;
 const openedBy = ({ archives, limits }: SiteConfig, secrets: KeptSecrets): string =>
   JSON.stringify([archives, limits, [...secrets].map(([id, secret]) => [id, { ...secret, refreshToken: "" }])]);
 
-async function listed({ id, archive }: GuardedArchive, query: StudyQuery, signal: AbortSignal): Promise<FoundStudy[]> {
-  const studies = await archive.findStudies(query, signal);
+/** The days of a list move on with the calendar; it is the same question. */
+const questionOf = ({ dates: _, ...asked }: StudyQuery): string => JSON.stringify(asked);
+
+async function listed(
+  { id, archive }: GuardedArchive,
+  query: StudyQuery,
+  signal: AbortSignal,
+  unreadable: TellUnreadable,
+): Promise<FoundStudy[]> {
+  const studies = await archive.findStudies(query, signal, unreadable);
   return studies.map((summary) => ({ archiveId: id, summary }));
 }

@@ -3,8 +3,9 @@ import type { Kysely } from "kysely";
 import type { ArchiveAbilities } from "../../../shared/contract/archive-abilities.ts";
 import type { SiteState } from "../../../shared/contract/events.ts";
 import type { ArchiveConfig, SiteConfig } from "../../../shared/contract/site.ts";
+import { countUnreadable } from "../../../shared/dicom/unreadable-row.ts";
 import { type Problem, type ProblemCode, problem } from "../../../shared/problem.ts";
-import type { AbilityMemory } from "../archives/index.ts";
+import type { AbilityMemory, UnreadableRow } from "../archives/index.ts";
 import type { Database } from "../vault/index.ts";
 import { abilitiesOf, type KeptAbilities, keptAbilities, stillHold } from "./kept-abilities.ts";
 
@@ -31,6 +32,8 @@ interface Standing {
   readonly problem: Problem | null;
   readonly problemAt: number | null;
   readonly abilities: KeptAbilities;
+  /** By mark; with the question whose answer had it last. */
+  readonly unreadable: ReadonlyMap<string, UnreadableRow & { readonly question: string }>;
 }
 
 export class SiteStates {
@@ -60,6 +63,7 @@ export class SiteStates {
         lastSuccessAt: row?.last_success_at ?? null,
         problem: last?.success === true ? last.data : null,
         problemAt: row?.last_problem_at ?? null,
+        unreadable: new Map(),
         ...known,
         enabled,
         abilities: stillHold(known?.abilities ?? keptAbilities(row?.abilities_json), archives, this.#place.clock()),
@@ -96,6 +100,14 @@ export class SiteStates {
     if (found.code === "tls-refused" && isNew) this.#place.tlsFailed?.(siteId, found.detail);
     this.#change(siteId, () => ({ ...(whole ? { outcome: "problem" } : {}), problem: found, problemAt: now }));
     this.#keep(siteId);
+  }
+
+  /** SI-24: takes what could not be read of an answer, in place of what the answer before to the same question had. */
+  notRead(siteId: string, question: string, rows: readonly UnreadableRow[]): void {
+    this.#change(siteId, ({ unreadable }) => {
+      const others = [...unreadable].filter(([, row]) => row.question !== question);
+      return { unreadable: new Map([...others, ...rows.map((row) => [row.mark, { ...row, question }] as const)]) };
+    });
   }
 
   /** What is known of an archive, and where what is found out of it is kept and told. */
@@ -153,7 +165,16 @@ export class SiteStates {
 function stateOf(siteId: string, standing: Standing): SiteState {
   const { lastSuccessAt, problemAt } = standing;
   const abilities = abilitiesOf(standing.abilities);
-  return { siteId, state: nameOf(standing), lastSuccessAt, problem: standing.problem, problemAt, abilities };
+  const unreadable = countUnreadable([...standing.unreadable.values()]);
+  return {
+    siteId,
+    state: nameOf(standing),
+    lastSuccessAt,
+    problem: standing.problem,
+    problemAt,
+    abilities,
+    unreadable,
+  };
 }
 
 function nameOf({ enabled, outcome, asking, problem: found }: Standing): SiteState["state"] {

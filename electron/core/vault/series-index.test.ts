@@ -91,6 +91,19 @@ describe("the index of a series", () => {
     expect(await gone()).toEqual([null, null]);
   });
 
+  it("PF-38 with a row that cannot be read it is not complete, and nothing of it is taken for gone", async () => {
+    await expectInstances(vault.index, series, listed(0, 1, 2), 1);
+    await write(preparedInstance(0, 1, 100), preparedInstance(1, 1, 100));
+    expect(await expectInstances(vault.index, series, listed(0), 2, 1)).toBe(false);
+    await write(preparedInstance(2, 1, 100));
+    expect(await state()).toMatchObject({ expected: 4, here: 3, completeAt: null });
+    const rows = await vault.index.selectFrom("instance").select("gone_at").where("series_id", "=", series).execute();
+    expect(rows.map(({ gone_at }) => gone_at)).toEqual([null, null, null]);
+    await expectInstances(vault.index, series, listed(0, 1, 2), 3);
+    await write();
+    expect(await state()).toMatchObject({ expected: 3, completeAt: expect.any(Number) });
+  });
+
   it("PF-27 a gone series keeps what is held, and keeps no study from being complete", async () => {
     await expectInstances(vault.index, series, listed(0, 1), 1);
     await write(preparedInstance(0, 1, 100));

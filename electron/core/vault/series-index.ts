@@ -14,6 +14,8 @@ type InstanceState = Database["instance"]["state"];
  * unless it lists none at all: an empty answer takes nothing away (PF-27).
  *
  * @param at when it was asked, UTC milliseconds
+ * @param unreadable rows of the list that could not be read: each may be of one that is here or of another, so nothing is
+ *   taken away, and the series is not complete (PF-38)
  * @returns whether any were marked as gone, or came again
  */
 export async function expectInstances(
@@ -21,21 +23,29 @@ export async function expectInstances(
   seriesId: string,
   listed: readonly InstanceSummary[],
   at: number,
+  unreadable = 0,
 ): Promise<boolean> {
   const rows = JSON.stringify(listed.map(({ instance, number }) => [randomUUID(), instance, number]));
   return index.transaction().execute(async (transaction) => {
     await sql`insert into instance (id, series_id, sop_uid, number, state)
       select value ->> 0, ${seriesId}, value ->> 1, value ->> 2, 'expected' from json_each(${rows}) where true
       on conflict (series_id, sop_uid) do nothing`.execute(transaction);
-    await sql`delete from instance where series_id = ${seriesId} and state = 'expected'
-      and sop_uid not in (select value ->> 1 from json_each(${rows}))`.execute(transaction);
-    await sql`update series set expected = ${listed.length}, complete_at = case when exists (
-      select 1 from instance where series_id = ${seriesId} and gone_at is null and state in ('expected', 'broken')
-    ) then null else complete_at end where id = ${seriesId}`.execute(transaction);
-    if (listed.length === 0) return false;
     const isListed = sql`sop_uid in (select value ->> 1 from json_each(${rows}))`;
+    if (unreadable > 0) {
+      await sql`update series set complete_at = null, expected = ${unreadable} + (
+        select count(*) from instance where series_id = ${seriesId}) where id = ${seriesId}`.execute(transaction);
+    } else {
+      await sql`delete from instance where series_id = ${seriesId} and state = 'expected' and not ${isListed}`.execute(
+        transaction,
+      );
+      await sql`update series set expected = ${listed.length}, complete_at = case when exists (
+        select 1 from instance where series_id = ${seriesId} and gone_at is null and state in ('expected', 'broken')
+      ) then null else complete_at end where id = ${seriesId}`.execute(transaction);
+    }
+    if (listed.length === 0) return false;
     const back = await sql`update instance set gone_at = null
       where series_id = ${seriesId} and gone_at is not null and ${isListed}`.execute(transaction);
+    if (unreadable > 0) return (back.numAffectedRows ?? 0n) > 0n;
     const gone = await sql`update instance set gone_at = ${at}
       where series_id = ${seriesId} and gone_at is null and not ${isListed}`.execute(transaction);
     return (back.numAffectedRows ?? 0n) + (gone.numAffectedRows ?? 0n) > 0n;
@@ -92,7 +102,7 @@ export async function completeStudy(index: Kysely<Database>, studyId: string, at
 
 /** PF-23: what is held of a study that its archive lists for another patient now is not shown until it came again. */
 export async function setStudyApart(index: Kysely<Database>, studyId: string): Promise<void> {
-  const why: Problem = { code: "identity-mismatch", detail: "the archive lists the study for another patient now" };
+  const why: Problem = { code: "set-apart", detail: "the archive lists the study for another patient now" };
   await sql`update instance set state = 'broken', problem_json = ${JSON.stringify(why)}
     where state in ('here', 'refused') and series_id in (select id from series where study_id = ${studyId})`.execute(
     index,

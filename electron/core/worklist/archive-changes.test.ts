@@ -25,6 +25,8 @@ let told: AuditEvent[];
 let corrections: Correction[];
 let archive: StudySummary[];
 let questions: string[];
+/** Rows that cannot be read stand in every answer. */
+let isOdd: boolean;
 
 const now = Date.UTC(2026, 2, 1, 12);
 const clock = () => now;
@@ -37,6 +39,7 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "alcove-changes-"));
   vault = await openThrowAwayVault(folder, clock);
   [told, corrections, archive, questions] = [[], [], [], []];
+  isOdd = false;
   const { index } = vault;
   rows = new ExamRows({ index, clock, siteOf: () => site, changed: () => {}, failed });
   const corrected = (found: readonly Correction[]): void => void corrections.push(...found);
@@ -56,7 +59,8 @@ beforeEach(async () => {
     site,
     index,
     clock,
-    find: async ({ study }) => {
+    find: async ({ study }, _signal, unreadable) => {
+      if (isOdd) unreadable?.({ reason: "uid", mark: "m" });
       questions.push(study ?? "list");
       return (await everything()).filter(({ summary }) => study === undefined || summary.study === study);
     },
@@ -203,5 +207,17 @@ describe("what an archive holds no more", () => {
     questions = [];
     await holds();
     expect(questions).toEqual(["list", exampleStudy(2).study, exampleStudy(1).study]);
+  });
+});
+
+describe("a list with a study that cannot be read", () => {
+  it("SI-24 leaves an exam on the list that it may have meant; once all can be read it is gone", async () => {
+    await one(exampleStudy(1));
+    isOdd = true;
+    expect((await one()).leftAt).toBeNull();
+    expect(questions).toEqual(["list", "list", exampleStudy(1).study]);
+    isOdd = false;
+    await holds();
+    expect((await vault.index.selectFrom("study").select("gone_at").executeTakeFirstOrThrow()).gone_at).toBe(now);
   });
 });

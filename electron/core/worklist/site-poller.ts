@@ -6,7 +6,7 @@ import { studyUid } from "../../../shared/dicom/uid.ts";
 import { isProblem, type Problem, type ProblemCode } from "../../../shared/problem.ts";
 import { pollRange } from "../../../shared/sites/intake.ts";
 import { utcMillis } from "../../../shared/units.ts";
-import type { StudyQuery } from "../archives/archive.ts";
+import type { StudyQuery, TellUnreadable } from "../archives/index.ts";
 import type { Database } from "../vault/index.ts";
 import { PollAudit } from "./poll-audit.ts";
 import { type ListedStudy, markGone, type TakenIn, takeIn } from "./take-in.ts";
@@ -16,7 +16,11 @@ export interface SitePollerPlace {
   readonly index: Kysely<Database>;
   readonly clock: () => number;
   /** Asks the site's archives. @throws ProblemError */
-  readonly find: (query: StudyQuery, signal: AbortSignal) => Promise<readonly ListedStudy[]>;
+  readonly find: (
+    query: StudyQuery,
+    signal: AbortSignal,
+    unreadable?: TellUnreadable,
+  ) => Promise<readonly ListedStudy[]>;
   readonly taken: (taken: TakenIn) => void;
   /** Told why a list that came could not be written down. */
   readonly notTaken: (siteId: string, problem: Problem) => void;
@@ -111,9 +115,9 @@ export class SitePoller {
   }
 
   #counting(counted: { questions: number }): SitePollerPlace["find"] {
-    return (query, signal) => {
+    return (query, signal, unreadable) => {
       counted.questions += 1;
-      return this.#place.find(query, signal);
+      return this.#place.find(query, signal, unreadable);
     };
   }
 
@@ -152,12 +156,18 @@ export class SitePoller {
     const found: ListedStudy[] = [];
     for (const row of rest) {
       const study = studyUid.parse(row.study_uid);
-      const answers = (await find({ study }, signal)).filter(({ summary }) => summary.study === study);
-      if (answers.length === 0) {
+      let isUnread = false;
+      const answers = await find({ study }, signal, () => {
+        isUnread = true;
+      });
+      const ofStudy = answers.filter(({ summary }) => summary.study === study);
+      if (ofStudy.length === 0) {
+        // SI-24: an answer that could not be read may have named it.
+        if (isUnread) continue;
         gone.push(row.id);
         // Should it come again as it was, it is taken in again.
         this.#taken.delete(study);
-      } else found.push(...answers);
+      } else found.push(...ofStudy);
     }
     const result = await takeIn(index, site, found, clock());
     const exams = [...result.exams, ...(await markGone(index, gone, clock()))];

@@ -14,13 +14,22 @@ function readThumbnail(bytes: ArrayBuffer): ImageData | null {
   return new ImageData(new Uint8ClampedArray(bytes, HEAD_BYTES), width, height);
 }
 
-/** @returns null when the series has none (yet) */
-export async function fetchThumbnail(seriesId: string, signal?: AbortSignal): Promise<ImageData | null> {
+/**
+ * A series' small picture.
+ *
+ * @param has the core has made one; what it took back was another patient's, and is forgotten here too
+ * @returns null when the series has none (yet)
+ */
+export async function thumbnailOf(seriesId: string, has: boolean, signal: AbortSignal): Promise<ImageData | null> {
+  if (!has) {
+    kept.delete(seriesId);
+    return null;
+  }
   const known = kept.get(seriesId);
   if (known !== undefined) return known;
   try {
-    const init = signal === undefined ? {} : { init: { signal, cache: "no-store" as const } };
-    const response = await api.series[":id"].thumbnail.$get({ param: { id: seriesId } }, init);
+    const init = { signal, cache: "no-store" as const };
+    const response = await api.series[":id"].thumbnail.$get({ param: { id: seriesId } }, { init });
     if (!response.ok) return null;
     const picture = readThumbnail(await response.arrayBuffer());
     if (picture === null) return null;
@@ -32,9 +41,6 @@ export async function fetchThumbnail(seriesId: string, signal?: AbortSignal): Pr
     return null;
   }
 }
-
-/** The core has taken it back. */
-export const forgetThumbnail = (seriesId: string): void => void kept.delete(seriesId);
 
 /** Nothing of a patient stays behind in memory when the vault is closed. */
 export const forgetThumbnails = (): void => kept.clear();

@@ -4,6 +4,7 @@ import type { InstanceSummary, SeriesSummary, StudySummary } from "../../../../s
 import type { SeriesUid, SopInstanceUid, StudyUid } from "../../../../shared/dicom/uid.ts";
 import type { Problem } from "../../../../shared/problem.ts";
 import type { ReceivedInstance, StudyQuery } from "../archive.ts";
+import type { UnreadableRow } from "../unreadable-row.ts";
 
 export interface WantedInstance {
   readonly instance: SopInstanceUid;
@@ -45,6 +46,8 @@ export type ToWorker =
 
 export type FromWorker =
   | { readonly id: number; readonly items: readonly unknown[] }
+  /** Answers of a query that cannot be read. */
+  | { readonly id: number; readonly unreadable: readonly UnreadableRow[] }
   /** Associations that a fetch found the archive to take at once; `null`: as many as it was asked for. */
   | { readonly id: number; readonly associations: number | null }
   | { readonly id: number; readonly done: true }

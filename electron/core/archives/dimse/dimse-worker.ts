@@ -7,7 +7,7 @@ import { AssociationSlots } from "./association-slots.ts";
 import { Dials } from "./dials.ts";
 import type { DimseTask, FromWorker, ToWorker } from "./dimse-task.ts";
 import { fetchInstances } from "./fetch.ts";
-import { type Asking, echo, findInstances, findSeries, findStudies } from "./find.ts";
+import { type Asking, echo, type Found, findInstances, findSeries, findStudies } from "./find.ts";
 import { Flow } from "./flow.ts";
 import { LargeTurn } from "./large-turn.ts";
 import { StoreListeners } from "./store-listener.ts";
@@ -39,6 +39,11 @@ function tellAll(id: number, items: readonly unknown[]): void {
   for (let at = 0; at < items.length; at += ITEMS_AT_ONCE) tell({ id, items: items.slice(at, at + ITEMS_AT_ONCE) });
 }
 
+function tellFound(id: number, { items, unreadable }: Found<unknown>): void {
+  if (unreadable.length > 0) tell({ id, unreadable });
+  tellAll(id, items);
+}
+
 function peerOf({ host, port, calledAet }: DimseConfig): Peer {
   const key = `${calledAet}@${host}:${port}`;
   const known = peers.get(key) ?? {
@@ -57,11 +62,11 @@ async function perform(id: number, asking: Asking, flow: Flow, task: DimseTask):
     case "echo":
       return tellAll(id, await echo(asking));
     case "studies":
-      return tellAll(id, await findStudies(querying, task.query, task.most));
+      return tellFound(id, await findStudies(querying, task.query, task.most));
     case "series":
-      return tellAll(id, await findSeries(querying, task.study));
+      return tellFound(id, await findSeries(querying, task.study));
     case "instances":
-      return tellAll(id, await findInstances(querying, task.study, task.series));
+      return tellFound(id, await findInstances(querying, task.study, task.series));
     case "fetch": {
       images.recall(task.associations);
       return fetchInstances(

@@ -2,6 +2,7 @@
 import { Worker } from "node:worker_threads";
 import type { DimseConfig } from "../../../../shared/contract/site.ts";
 import { type Problem, ProblemError } from "../../../../shared/problem.ts";
+import type { UnreadableRow } from "../unreadable-row.ts";
 import type { DimseItems, DimseTask, FromWorker, ToWorker } from "./dimse-task.ts";
 
 type ItemOf<Task extends DimseTask> = DimseItems[Task["kind"]];
@@ -11,7 +12,15 @@ interface Ask {
   /** How it ended, once it did. */
   end: { readonly problem: Problem | null; readonly failure: string | null } | null;
   wake: () => void;
-  readonly foundAssociations: (most: number | null) => void;
+  readonly heard: HeardBeside;
+}
+
+/** What a task tells besides what it yields. */
+export interface HeardBeside {
+  /** Of the associations that a fetch found the archive to take at once; `null`: as many as it was asked for. */
+  readonly associations?: (most: number | null) => void;
+  /** Of answers of a query that cannot be read. */
+  readonly unreadable?: (rows: readonly UnreadableRow[]) => void;
 }
 
 export interface DimseSettings {
@@ -36,20 +45,18 @@ export class Dimse {
   /**
    * Yields what a task brings. To stop taking ends the task.
    *
-   * @param foundAssociations told of the associations that a fetch found the archive to take at once; `null`: as many as it was
-   *   asked for
    * @throws ProblemError for expected failures, `cancelled` when `signal` aborts
    */
   async *run<Task extends DimseTask>(
     config: DimseConfig,
     task: Task,
     signal: AbortSignal,
-    foundAssociations: (most: number | null) => void = () => {},
+    heard: HeardBeside = {},
   ): AsyncGenerator<ItemOf<Task>, void, undefined> {
     if (signal.aborted) throw new ProblemError("cancelled");
     this.#lastId += 1;
     const id = this.#lastId;
-    const ask: Ask = { items: [], end: null, wake: () => {}, foundAssociations };
+    const ask: Ask = { items: [], end: null, wake: () => {}, heard };
     this.#asks.set(id, ask);
     const worker = this.#open();
     const send = (message: ToWorker): void => worker.postMessage(message);
@@ -107,7 +114,8 @@ export class Dimse {
     const ask = this.#asks.get(message.id);
     if (ask === undefined) return;
     if ("items" in message) ask.items.push(...message.items);
-    else if ("associations" in message) ask.foundAssociations(message.associations);
+    else if ("associations" in message) ask.heard.associations?.(message.associations);
+    else if ("unreadable" in message) ask.heard.unreadable?.(message.unreadable);
     else if ("done" in message) ask.end = { problem: null, failure: null };
     else if ("problem" in message) ask.end = { problem: message.problem, failure: null };
     else ask.end = { problem: null, failure: message.failure };

@@ -9,6 +9,7 @@ import { isProblem, ProblemError } from "../../../../shared/problem.ts";
 import { type FileAttributes, fileAttributes, parseDataSet } from "../../imaging/index.ts";
 import type { StudyQuery } from "../archive.ts";
 import { furtherOfSeries, furtherOfStudy } from "../asked-attributes.ts";
+import { type UnreadableRow, unreadableRow } from "../unreadable-row.ts";
 import type { AcceptedContext, Association, AssociationLimits } from "./association.ts";
 import type { AssociationSlots } from "./association-slots.ts";
 import { command } from "./command-set.ts";
@@ -119,13 +120,19 @@ interface Question<Summary> {
   readonly within: readonly (readonly [string, string])[];
 }
 
-async function find<Summary>(asking: Querying, question: Question<Summary>): Promise<Summary[]> {
+/** What an archive answered, those apart that cannot be read. */
+export interface Found<Summary> {
+  readonly items: readonly Summary[];
+  readonly unreadable: readonly UnreadableRow[];
+}
+
+async function find<Summary>(asking: Querying, question: Question<Summary>): Promise<Found<Summary>> {
   const { config, limits, signal, slots } = asking;
   const { keys, most } = question;
   const place = await slots.take(MOST_QUESTIONS, JSON.stringify(config), signal);
   const open = (): Promise<Association> =>
     dial({ config, contexts: [requestContext(service.studyFind)], limits, signal });
-  const work = async (association: Association, context: AcceptedContext): Promise<Summary[]> => {
+  const work = async (association: Association, context: AcceptedContext): Promise<Found<Summary>> => {
     const messageId = association.nextMessageId();
     const explicit = context.transferSyntax !== IMPLICIT;
     await association.send(
@@ -133,17 +140,24 @@ async function find<Summary>(asking: Querying, question: Question<Summary>): Pro
       { field: command.findRequest, sopClass: service.studyFind, messageId, hasData: true },
       encodeIdentifier(keys, explicit),
     );
-    const found: Summary[] = [];
+    const items: Summary[] = [];
+    const unreadable = new Map<string, UnreadableRow>();
     let cancelled = false;
     for (;;) {
       const { command: answer, data } = await association.receive();
       if (answer.field !== command.findResponse) throw new ProblemError("bad-answer", "no answer to a query");
       if (!isPending(answer.status)) {
-        if (isFine(answer.status) || (cancelled && answer.status === status.cancelled)) return found;
+        if (isFine(answer.status) || (cancelled && answer.status === status.cancelled)) {
+          return { items, unreadable: [...unreadable.values()] };
+        }
         throw statusProblem(answer.status);
       }
-      if (data !== null && found.length < most) found.push(readAnswer(data, explicit, question));
-      if (found.length < most || cancelled) continue;
+      if (data !== null && items.length + unreadable.size < most) {
+        const read = readAnswer(data, explicit, question);
+        if ("item" in read) items.push(read.item);
+        else unreadable.set(read.mark, read);
+      }
+      if (items.length + unreadable.size < most || cancelled) continue;
       cancelled = true;
       await association.send(context, { field: command.cancelRequest, respondsTo: messageId, hasData: false });
     }
@@ -155,26 +169,36 @@ async function find<Summary>(asking: Querying, question: Question<Summary>): Pro
   }
 }
 
-/** @throws ProblemError `bad-answer` without its UID: left out, a count would be wrong; `identity-mismatch` of another */
+/** @throws ProblemError `identity-mismatch` when it is an answer to another question */
 function readAnswer<Summary>(
   parts: readonly Uint8Array[],
   explicit: boolean,
   { summary, within }: Question<Summary>,
-): Summary {
+): { readonly item: Summary } | UnreadableRow {
   const whole = Buffer.concat(parts);
-  if (whole.length > MOST_ANSWER) throw new ProblemError("bad-answer", `an answer of ${whole.length} bytes`);
-  const bytes = new Uint8Array(whole.buffer, whole.byteOffset, whole.length);
-  const attributes = fileAttributes(parseDataSet(bytes, 0, { littleEndian: true, explicit }, () => false).dataSet);
+  const read = whole.length > MOST_ANSWER ? null : dataSetOf(whole, explicit);
+  if (read === null) return unreadableRow("row", whole);
+  const attributes = fileAttributes(read.dataSet);
   for (const [name, uid] of within) {
     const found = textOf(attributes, name);
     if (found !== "" && found !== uid) throw new ProblemError("identity-mismatch", "an answer to another question");
   }
-  const read = summary(attributes);
-  if (read === null) throw new ProblemError("bad-answer", "an answer without its UID");
-  return read;
+  const item = summary(attributes);
+  return item === null ? unreadableRow(read.cut === null ? "uid" : "row", whole) : { item };
 }
 
-export function findStudies(asking: Querying, query: StudyQuery, most: number): Promise<StudySummary[]> {
+/** @returns null for what is no data set */
+function dataSetOf(whole: Buffer, explicit: boolean): ReturnType<typeof parseDataSet> | null {
+  const bytes = new Uint8Array(whole.buffer, whole.byteOffset, whole.length);
+  try {
+    return parseDataSet(bytes, 0, { littleEndian: true, explicit }, () => false);
+  } catch (error) {
+    if (!isProblem(error)) throw error;
+    return null;
+  }
+}
+
+export function findStudies(asking: Querying, query: StudyQuery, most: number): Promise<Found<StudySummary>> {
   const { dates, patientId, accession, study } = query;
   const asked = new Map<string, string>();
   if (dates !== undefined && (dates.from !== "" || dates.to !== "")) {
@@ -187,13 +211,13 @@ export function findStudies(asking: Querying, query: StudyQuery, most: number): 
   return find(asking, { keys: keysOf("STUDY", asked, studyKeys), most, summary: studySummaryOf, within: [] });
 }
 
-export function findSeries(asking: Querying, study: StudyUid): Promise<SeriesSummary[]> {
+export function findSeries(asking: Querying, study: StudyUid): Promise<Found<SeriesSummary>> {
   const asked = new Map<string, string>([[tag.StudyInstanceUID, study]]);
   const keys = keysOf("SERIES", asked, seriesKeys);
   return find(asking, { keys, most: MOST_BELOW, summary: seriesSummaryOf, within: [...asked] });
 }
 
-export function findInstances(asking: Querying, study: StudyUid, series: SeriesUid): Promise<InstanceSummary[]> {
+export function findInstances(asking: Querying, study: StudyUid, series: SeriesUid): Promise<Found<InstanceSummary>> {
   const asked = new Map<string, string>([
     [tag.StudyInstanceUID, study],
     [tag.SeriesInstanceUID, series],
