@@ -2,10 +2,11 @@ import { defineConfig } from "@playwright/test";
 
 const host = process.env.E2E_HOST === "electron" ? "electron" : "browser";
 
-/** Electron has no loopback to attack. */
-const needsLoopback = host === "electron" ? ["loopback.spec.ts"] : [];
+/** Electron has no loopback to attack, and no clock that a signal puts forward. */
+const needsLoopback = host === "electron" ? ["loopback.spec.ts", "four-archives.spec.ts"] : [];
 /** Orthanc and its DICOMweb plugin come from Debian's packages: specs that start it run on Linux. */
-const needsOrthanc = process.platform === "linux" ? [] : ["first-light.spec.ts", "sites.spec.ts"];
+const needsOrthanc =
+  process.platform === "linux" ? [] : ["first-light.spec.ts", "sites.spec.ts", "four-archives.spec.ts"];
 
 export default defineConfig({
   testDir: "e2e/specs",
