@@ -40,7 +40,7 @@ describe("rows as they come", () => {
     expect(answer).toEqual({ ok: true, value: 12 });
     expect(ids).toEqual(Array.from({ length: 12 }, (_, at) => `exam ${at}, 한글]}`));
   });
-  it("are taken before the last has come", async () => {
+  it("WL-49 are taken before the last has come", async () => {
     const first = Promise.withResolvers<void>();
     const body = new ReadableStream<Uint8Array>({
       async start(controller) {
@@ -66,7 +66,7 @@ describe("rows as they come", () => {
   it("are none of an empty list", async () => {
     expect(await taken('{"exams":[\n\n]}\n', 3)).toEqual({ ids: [], answer: { ok: true, value: 0 } });
   });
-  it("stand when the list breaks off, and it says so", async () => {
+  it("WL-49 stand when the list breaks off, and it says so", async () => {
     const text = list(12);
     const { ids, answer } = await taken(text.slice(0, text.length / 2), 50);
     expect(answer).toMatchObject({ ok: false, problem: { code: "no-connection" } });
