@@ -96,7 +96,7 @@ export async function listedExams(index: Kysely<Database>, now: number): Promise
   return rows.map(({ id }) => id);
 }
 
-/** @param ids exams wanted; those that are not listed at `now` are left out */
+/** @param ids exams wanted; told in this order, and those that are not listed at `now` left out */
 export async function examFacts(
   index: Kysely<Database>,
   ids: readonly string[],
@@ -121,7 +121,9 @@ export async function examFacts(
     await priorCounts(index, ids),
     await searchStates(index, ids),
   ];
-  return exams.map(({ patientRef, assigner, patientId, nameJson, birthDate, sex, ...exam }) => ({
+  const found = new Map(exams.map((exam) => [exam.id, exam]));
+  const inOrder = ids.flatMap((id) => found.get(id) ?? []);
+  return inOrder.map(({ patientRef, assigner, patientId, nameJson, birthDate, sex, ...exam }) => ({
     ...exam,
     patient: { ref: patientRef, assigner, id: patientId, name: stored<PersonName>(nameJson), birthDate, sex },
     studies: (studies.get(exam.id) ?? []).map(({ examId: _, summaryJson, ...study }) => {
