@@ -6,7 +6,7 @@ import { exampleRow } from "../../shared/worklist/example-row.ts";
 
 vi.mock("./reading-engine.ts", () => ({ readingEngine: () => ({ frames: { retry: () => {} } }) }));
 
-const { lateImages, takeContent, takeLate, waitingImages } = await import("./late-images.ts");
+const { lateImages, refreshContent, takeContent, takeLate, waitingImages } = await import("./late-images.ts");
 const { emptyRoom, roomStore, setInCell } = await import("./room-store.ts");
 
 const instance = (series: string, at: number, here: number): StoredInstance => ({
@@ -86,6 +86,8 @@ const content = (...studies: StudyContent[]): ExamContent => ({ exam: exampleRow
 
 /** What the core would answer for a series. */
 const inCore = new Map<string, { readonly here: number; readonly expected: number }>();
+/** What the core would answer for the exam. */
+let examInCore: ExamContent | null = null;
 const asked: string[] = [];
 /** The core refuses to show what is here, and says that it is gone at the archive. */
 let withdrawn = false;
@@ -94,6 +96,7 @@ const held = (id: string, at: number, here: number): StoredInstance => {
   return withdrawn ? { ...kept, state: "refused", header: null, gone: true } : kept;
 };
 vi.stubGlobal("fetch", async (path: string) => {
+  if (path.startsWith("/api/exams/")) return Response.json(examInCore);
   const id = path.split("/")[3] ?? "";
   asked.push(id);
   const { here, expected } = inCore.get(id) ?? { here: 0, expected: 0 };
@@ -236,5 +239,30 @@ describe("images that come while an exam is open", () => {
     await takeContent("exam", content(study("now", "current", series("a", 2, 2), series("new", 0, 3)), prior), false);
     expect(roomStore.getState().cells).toEqual(["a", "p"]);
     expect([...roomStore.getState().fresh]).toEqual(["new"]);
+  });
+});
+
+describe("an exam that was made ready", () => {
+  const alone = content(study("now", "current", series("a", 2, 2)));
+  const besidePrior = content(study("now", "current", series("a", 2, 2)), study("then", "prior", series("p", 2, 2)));
+  const ready = { examId: "exam", content: alone, loads: new Map([loaded("a", 2, 2)]), cells: ["a"] };
+
+  it("HP-41 hangs anew beside a prior that came before anyone saw it", async () => {
+    roomStore.setState(ready);
+    inCore.set("p", { here: 2, expected: 2 });
+    examInCore = besidePrior;
+    await refreshContent(() => false);
+    expect(roomStore.getState()).toMatchObject({ rows: 1, columns: 2, cells: ["a", "p"] });
+    expect(hereIn("p")).toBe(2);
+  });
+  it.each([
+    { why: "it is open", isOpen: true, change: {} },
+    { why: "the reader arranged it", isOpen: false, change: { arranged: true } },
+    { why: "it was seen before", isOpen: false, change: { shown: new Set(["a"]) } },
+  ])("HP-41 stays as it hangs where $why", async ({ isOpen, change }) => {
+    roomStore.setState({ ...ready, ...change });
+    examInCore = besidePrior;
+    await refreshContent(() => isOpen);
+    expect(roomStore.getState()).toMatchObject({ rows: 1, columns: 1, cells: ["a"] });
   });
 });

@@ -131,6 +131,16 @@ async function hangFirstImages(examId: string): Promise<void> {
   await reloadCells(examId);
 }
 
+/** HP-41: an exam that was only made ready, and that nobody saw, hangs as if it were made ready now: a prior may be here. */
+async function hangAnew(examId: string): Promise<void> {
+  const room = roomStore.getState();
+  if (room.examId !== examId || room.content === null || room.arranged || room.shown.size > 0) return;
+  const hung = hungRoom(hangExam(room.content, room.loads));
+  if (hung.rows === room.rows && hung.columns === room.columns && hung.cells.join() === room.cells.join()) return;
+  roomStore.setState(hung);
+  await reloadCells(examId);
+}
+
 async function reloadCells(examId: string): Promise<void> {
   const { content, loads, cells } = roomStore.getState();
   if (content === null) return;
@@ -166,7 +176,9 @@ export async function refreshContent(isOpen: () => boolean): Promise<void> {
       const { examId } = roomStore.getState();
       if (examId === null) return;
       const answer = await fetchExamContent(examId);
-      if (answer.ok) await takeContent(examId, answer.value, !isOpen());
+      if (!answer.ok) continue;
+      await takeContent(examId, answer.value, !isOpen());
+      if (!isOpen()) await hangAnew(examId);
     } while (askAgain);
   } finally {
     asking = false;
