@@ -116,6 +116,15 @@ test("the demo: first run, list and what opens over it, room, make a reader", as
   test.setTimeout(900_000);
   const { page } = alcove;
   const { found, look } = watchScreens(page, testInfo);
+  const lookAtDialogs = async (language: Language, dialogs: readonly (readonly [key: string, name: string])[]) => {
+    for (const [key, name] of dialogs) {
+      await page.keyboard.press(key);
+      await expect(page.getByRole("dialog")).toBeVisible();
+      await look(name, language);
+      await page.keyboard.press("Escape");
+      await expect(page.getByRole("dialog")).toHaveCount(0);
+    }
+  };
   await expect(rows(page).filter({ hasText: "Phantom, Chest" })).toContainText(/here.*ready/, { timeout: 120_000 });
   for (const language of languages) {
     if (language !== "en") await speak(page, language);
@@ -127,19 +136,13 @@ test("the demo: first run, list and what opens over it, room, make a reader", as
     await page.keyboard.press("Backspace");
     await look("first-run", language);
 
-    for (const [key, name] of [
+    await lookAtDialogs(language, [
       ["ControlOrMeta+k", "palette"],
       ["?", "key-help"],
       ["v", "view"],
       ["s", "sort"],
       ["n", "note"],
-    ] as const) {
-      await page.keyboard.press(key);
-      await expect(page.getByRole("dialog")).toBeVisible();
-      await look(name, language);
-      await page.keyboard.press("Escape");
-      await expect(page.getByRole("dialog")).toHaveCount(0);
-    }
+    ]);
     await page.keyboard.press("l");
     await page.keyboard.type("state");
     await page.keyboard.press("Enter");
@@ -160,16 +163,10 @@ test("the demo: first run, list and what opens over it, room, make a reader", as
     await page.keyboard.press("Enter");
     await expect(page.locator("section[data-active] canvas").first()).toBeVisible({ timeout: 60_000 });
     await look("room", language);
-    for (const [key, name] of [
+    await lookAtDialogs(language, [
       ["Shift+I", "series"],
       ["Shift+H", "hanging"],
-    ] as const) {
-      await page.keyboard.press(key);
-      await expect(page.getByRole("dialog")).toBeVisible();
-      await look(name, language);
-      await page.keyboard.press("Escape");
-      await expect(page.getByRole("dialog")).toHaveCount(0);
-    }
+    ]);
     await page.keyboard.press("b");
     await page.keyboard.press("Backspace");
     await page.keyboard.press("a");

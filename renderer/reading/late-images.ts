@@ -120,24 +120,22 @@ export async function takeContent(examId: string, content: ExamContent, all: boo
   await fillLatePlaces(examId);
 }
 
+/** Nobody saw anything of it yet, nor placed anything. */
+const isUntouched = ({ arranged, shown }: RoomState): boolean => !arranged && shown.size === 0;
+
 /** Where nothing was on the screen, the first images hang as if the exam had opened with them (RD-62). */
 async function hangFirstImages(examId: string): Promise<void> {
   const room = roomStore.getState();
-  if (room.examId !== examId || room.content === null || room.arranged) return;
   const inCells = new Set(room.cells);
-  if (room.shown.size > 0 || roomSets(room).some((set) => inCells.has(set.id) && hasImages(set))) return;
-  const hung = hungRoom(hangExam(room.content, room.loads));
-  roomStore.setState({ ...hung, active: 0 });
-  await reloadCells(examId);
+  if (roomSets(room).some((set) => inCells.has(set.id) && hasImages(set))) return;
+  await hangAnew(examId);
 }
 
-/** HP-41: an exam that was only made ready, and that nobody saw, hangs as if it were made ready now: a prior may be here. */
+/** HP-41: what nobody saw yet hangs as if it were made ready now: a prior may be here. */
 async function hangAnew(examId: string): Promise<void> {
   const room = roomStore.getState();
-  if (room.examId !== examId || room.content === null || room.arranged || room.shown.size > 0) return;
-  const hung = hungRoom(hangExam(room.content, room.loads));
-  if (hung.rows === room.rows && hung.columns === room.columns && hung.cells.join() === room.cells.join()) return;
-  roomStore.setState(hung);
+  if (room.examId !== examId || room.content === null || !isUntouched(room)) return;
+  roomStore.setState({ ...hungRoom(hangExam(room.content, room.loads)), active: 0 });
   await reloadCells(examId);
 }
 

@@ -2,6 +2,7 @@ import { Button } from "@mantine/core";
 import { useCallback, useEffect, useState } from "react";
 import type { AuditList } from "../../shared/contract/audit.ts";
 import type { Problem } from "../../shared/problem.ts";
+import { ColumnHeads } from "../ui/column-heads.tsx";
 import { writeClock, writeDay } from "../ui/format/dates.ts";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { StateDot } from "../ui/state-dot.tsx";
@@ -46,13 +47,7 @@ export function AuditPage() {
       )}
       {entries.length === 0 ? null : (
         <table className={styles.table}>
-          <thead>
-            <tr>
-              <th scope="col">#</th>
-              <th scope="col">{t("when")}</th>
-              <th scope="col">{t("what")}</th>
-            </tr>
-          </thead>
+          <ColumnHeads names={["#", t("when"), t("what")]} />
           <tbody>
             {entries.map(({ seq, at, event }) => (
               <tr key={seq}>

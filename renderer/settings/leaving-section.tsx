@@ -1,6 +1,7 @@
 import { useEffect, useState } from "react";
 import type { LeavingList } from "../../shared/contract/prefetch-plan.ts";
 import type { Problem } from "../../shared/problem.ts";
+import { ColumnHeads } from "../ui/column-heads.tsx";
 import { writeDay } from "../ui/format/dates.ts";
 import { writeBytes } from "../ui/format/measures.ts";
 import { ProblemNote } from "../ui/problem-note.tsx";
@@ -33,15 +34,7 @@ function Leaving() {
       ) : (
         <>
           <table className={`${styles.table} ${styles.named}`}>
-            <thead>
-              <tr>
-                {(["study", "exam", "why-leaving", "frees"] as const).map((head) => (
-                  <th key={head} scope="col">
-                    {t(head)}
-                  </th>
-                ))}
-              </tr>
-            </thead>
+            <ColumnHeads names={(["study", "exam", "why-leaving", "frees"] as const).map((head) => t(head))} />
             <tbody>
               {list.studies.map(({ studyId, examId, performedAt, description, bytes, rule }) => (
                 <tr key={studyId}>

@@ -1,5 +1,6 @@
 import type { PlannedFetch } from "../../shared/contract/prefetch-plan.ts";
 import type { ExamRow } from "../../shared/worklist/exam-row.ts";
+import { ColumnHeads } from "../ui/column-heads.tsx";
 import { writeClock } from "../ui/format/dates.ts";
 import { writeBytes } from "../ui/format/measures.ts";
 import { writeName } from "../ui/format/person-name.ts";
@@ -52,15 +53,7 @@ export function PlanTable({ jobs, before }: PlanTableProps) {
   const siteName = (id: string) => sites.find((site) => site.id === id)?.name ?? "";
   return (
     <table className={`${styles.table} ${styles.named}`}>
-      <thead>
-        <tr>
-          {(["exam", "site", "study", "why", "size", "when"] as const).map((head) => (
-            <th key={head} scope="col">
-              {t(head)}
-            </th>
-          ))}
-        </tr>
-      </thead>
+      <ColumnHeads names={(["exam", "site", "study", "why", "size", "when"] as const).map((head) => t(head))} />
       <tbody>
         {jobs.map((job) => {
           const row = byId.get(job.examId);

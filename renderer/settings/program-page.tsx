@@ -2,6 +2,7 @@ import { Button } from "@mantine/core";
 import { useEffect, useState } from "react";
 import type { CrashReport, ProgramState, UpdateState } from "../../shared/contract/program.ts";
 import type { Problem } from "../../shared/problem.ts";
+import { ColumnHeads } from "../ui/column-heads.tsx";
 import { writeClock, writeDay } from "../ui/format/dates.ts";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { saveFile } from "../ui/save-file.ts";
@@ -71,13 +72,7 @@ function Crashes({ reports }: { readonly reports: readonly CrashReport[] }) {
   return (
     <>
       <table className={styles.table}>
-        <thead>
-          <tr>
-            <th scope="col">{t("when")}</th>
-            <th scope="col">{t("part")}</th>
-            <th scope="col">{t("why")}</th>
-          </tr>
-        </thead>
+        <ColumnHeads names={[t("when"), t("part"), t("why")]} />
         <tbody>
           {reports.map(({ at, process, reason, exitCode, error }) => (
             <tr key={at}>

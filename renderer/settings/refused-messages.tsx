@@ -1,4 +1,5 @@
 import type { OrderFault } from "../../shared/orders/order.ts";
+import { ColumnHeads } from "../ui/column-heads.tsx";
 import { writeClock, writeDay } from "../ui/format/dates.ts";
 import { useTexts } from "../ui/texts.ts";
 import { useSettings } from "../workspace/hooks.ts";
@@ -21,13 +22,7 @@ export function RefusedMessages({ refused }: { readonly refused: readonly Refuse
   if (refused.length === 0) return null;
   return (
     <table className={styles.table}>
-      <thead>
-        <tr>
-          <th scope="col">{t("when")}</th>
-          <th scope="col">{t("file")}</th>
-          <th scope="col">{t("why")}</th>
-        </tr>
-      </thead>
+      <ColumnHeads names={[t("when"), t("file"), t("why")]} />
       <tbody>
         {refused.map(({ name, part, fault, detail, at }) => (
           <tr key={`${name} ${part} ${at ?? ""}`}>

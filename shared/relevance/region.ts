@@ -1,6 +1,9 @@
 /** Which parts of the body a study shows, from Body Part Examined (0018,0015) and words of its description, en and ko. */
 import { foldText } from "../worklist/folded-text.ts";
 
+/** Regions of which there are two, one on each side. */
+const limbRegions = ["shoulder", "arm", "elbow", "forearm", "hand", "hip", "thigh", "knee", "leg", "foot"] as const;
+
 export const regions = [
   "head",
   "face",
@@ -13,16 +16,7 @@ export const regions = [
   "abdomen",
   "pelvis",
   "breast",
-  "shoulder",
-  "arm",
-  "elbow",
-  "forearm",
-  "hand",
-  "hip",
-  "thigh",
-  "knee",
-  "leg",
-  "foot",
+  ...limbRegions,
   "whole-body",
 ] as const;
 export type Region = (typeof regions)[number];
@@ -118,19 +112,7 @@ const neighbours: readonly (readonly [Region, Region])[] = [
 const near = new Set(neighbours.flatMap(([a, b]) => [`${a} ${b}`, `${b} ${a}`]));
 export const areNeighbours = (a: Region, b: Region): boolean => near.has(`${a} ${b}`);
 
-/** Regions of which there are two, one on each side. */
-export const limbs: ReadonlySet<Region> = new Set<Region>([
-  "shoulder",
-  "arm",
-  "elbow",
-  "forearm",
-  "hand",
-  "hip",
-  "thigh",
-  "knee",
-  "leg",
-  "foot",
-]);
+export const limbs: ReadonlySet<Region> = new Set<Region>(limbRegions);
 
 export type Side = "left" | "right" | "both" | "unknown";
 

@@ -1,7 +1,7 @@
 /** Rows and instances for tests of the vault and of what stands on it. */
 import { createCipheriv, createHash, randomUUID } from "node:crypto";
 import type { Kysely } from "kysely";
-import type { InstanceHeader } from "../../../shared/dicom/instance-header.ts";
+import { imageHeaderExample, instanceHeaderExample } from "../../../shared/dicom/instance-header-example.ts";
 import { sopInstanceUid } from "../../../shared/dicom/uid.ts";
 import type { Database } from "./schema.ts";
 import type { PreparedInstance } from "./vault.ts";
@@ -79,46 +79,22 @@ export function preparedInstance(number: number, frames: number, frameBytes: num
   const sopUid = sopInstanceUid.parse(`1.2.3.${number + 1}`);
   const original = noise(`original ${number}`, Math.max(1, Math.floor(frameBytes / 2)));
   const pixels = Array.from({ length: frames }, (_, frame) => noise(`frame ${number} ${frame}`, frameBytes));
-  const header: InstanceHeader = {
+  const header = instanceHeaderExample({
     instance: sopUid,
     sopClass: "1.2.840.10008.5.1.4.1.1.7",
-    transferSyntax: "1.2.840.10008.1.2.1",
-    kind: "image",
     number,
-    acquisition: null,
     imageType: [],
-    acquiredAt: "",
-    echoTime: null,
-    repetitionTime: null,
-    inversionTime: null,
-    kernel: "",
-    contrast: "",
-    viewPosition: "",
-    laterality: "",
-    patientPosition: "",
-    patientOrientation: [],
-    technique: null,
-    title: "",
-    references: null,
-    image: {
+    image: imageHeaderExample({
       rows: 1,
       columns: frameBytes,
       format: "uint8",
       frameBytes,
-      inverted: false,
       spacing: null,
-      regions: [],
-      unit: "",
-      windows: [],
       range: [0, 255],
       frames: pixels.map(() => frameHeader),
-      attachments: [],
       frameOfReference: null,
-      lossy: null,
-      padding: null,
-      shutter: null,
-    },
-  };
+    }),
+  });
   return {
     sopUid,
     number,
