@@ -88,7 +88,7 @@ test("HP-40 to HP-43 a CT hangs by its protocol: stages on keys, why on a key, w
   const dialog = page.getByRole("dialog");
   await expect(dialog).toContainText("modality is CT");
   await expect(dialog).toContainText("region is chest");
-  await expect(dialog).toContainText("not this exam: region is head");
+  await expect(dialog).toContainText("only for exams where region is head");
   await expectAccessible(page, "hanging");
   expect(await layoutFaults(page)).toEqual([]);
   await dialog.getByRole("button", { name: "Hang so: Cross sections" }).click();

@@ -23,7 +23,7 @@ export const hangingTexts = defineTexts({
   "hang-so": { en: "Hang so", ko: "이 규칙으로" },
   "hang-so-by": { en: "Hang so: {protocol}", ko: "이 규칙으로: {protocol}" },
 
-  "lost-rule": { en: "not this exam: {rule}", ko: "이 검사가 아님: {rule}" },
+  "lost-rule": { en: "only for exams where {rule}", ko: "다음 검사에만: {rule}" },
   "lost-set": { en: "it needs “{set}”, which is not here", ko: "필요한 “{set}”이(가) 없음" },
   "lost-few": { en: "too few of its series are here ({there})", ko: "필요한 시리즈가 부족함 ({there})" },
   "outranked-owner": { en: "the other is more your own", ko: "판독자·병원 규칙이 우선" },

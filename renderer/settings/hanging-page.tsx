@@ -59,7 +59,9 @@ export function HangingPage() {
   }, [take]);
   return (
     <>
-      <h1>{t("hanging")}</h1>
+      <div className={styles.title}>
+        <h1>{t("hanging")}</h1>
+      </div>
       <Section title={t("corrections")}>
         <p className="tone-2">{t("corrections-says")}</p>
         {problem === null ? null : <ProblemNote problem={problem} during={t("corrections")} />}

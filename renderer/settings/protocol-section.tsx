@@ -32,7 +32,7 @@ function ProtocolRow({ protocol, whose, remove }: ProtocolRowProps) {
       <div className={styles.keyName}>
         <div>{name}</div>
         <div className="tone-2">
-          {whose} · {protocol.stages.map((stage) => stage.name[language]).join(", ")}
+          {whose} · {protocol.stages.map((stage) => stage.name[language]).join(" · ")}
         </div>
       </div>
       {remove === null ? null : (
